@@ -1,0 +1,153 @@
+// What to fetch or send, and under which conditions: plain data, made for designated initialisers.
+//
+//     hawser::Request request{.url = "https://example.org/", .limits = {{.total = 30s}}};
+//
+// Properties: a value type; untouched groups cost one pointer each. A Request can be used for many transfers.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <hawser/bytes.hpp>
+#include <hawser/group.hpp>
+#include <hawser/headers.hpp>
+#include <hawser/socket_policy.hpp>
+#include <hawser/tls_options.hpp>
+
+namespace hawser {
+
+/// Which HTTP versions a request may use.
+enum class HttpVersion : std::uint8_t {
+    any,           ///< HTTP/2 where ALPN gives it, else HTTP/1.1
+    http1_0,       ///< HTTP/1.0
+    http1_1,       ///< HTTP/1.1
+    http2,         ///< HTTP/2 by ALPN; HTTP/1.1 where the server has no HTTP/2
+    http2_prior,   ///< HTTP/2 without asking (RFC 9113 3.3)
+    http3,         ///< HTTP/3 over QUIC, else as `any`
+    http3_only,    ///< HTTP/3 over QUIC or an error
+};
+
+/// When to give up. Zero means no limit unless said otherwise.
+struct Limits {
+    std::chrono::milliseconds total{0};         ///< from start to end, redirects included
+    std::chrono::milliseconds connect{300'000};  ///< until the connection (with TLS and proxies) stands
+    std::chrono::milliseconds expect_continue{1'000};  ///< how long to wait for 100 (RFC 9110 10.1.1)
+    std::uint64_t low_speed_bytes_per_second = 0;
+    std::chrono::seconds low_speed_time{0};     ///< give up when slower than the above for so long
+    std::uint64_t max_body_bytes = 0;           ///< an answer larger than this is an error
+    std::uint64_t max_collected_bytes = 1ULL << 30;  ///< what Response::body may grow to
+    int max_redirects = 30;                     ///< -1 for any number, 0 refuses
+    friend bool operator==(const Limits&, const Limits&) = default;
+};
+
+/// What to do with 3xx answers (RFC 9110 15.4).
+struct Redirects {
+    bool follow = false;
+    bool keep_method_301 = false;  ///< send POST again after 301, where the default turns it into GET
+    bool keep_method_302 = false;
+    bool keep_method_303 = false;
+    bool credentials_everywhere = false;  ///< send credentials to other origins too
+    bool referer = false;                 ///< set Referer to the URL that redirected
+    friend bool operator==(const Redirects&, const Redirects&) = default;
+};
+
+/// Who is asking. Sent only to the origin of the request's own URL.
+struct Credentials {
+    std::string user;
+    std::string password;
+    std::string bearer_token;  ///< Bearer (RFC 6750) instead of Basic (RFC 7617)
+    friend bool operator==(const Credentials&, const Credentials&) = default;
+};
+
+/// The way through a proxy.
+struct ProxyOptions {
+    std::string url;       ///< e.g. "http://proxy:3128"; empty consults the environment, "none" forbids
+    std::string no_proxy;  ///< hosts to reach directly, comma-separated; "*" for all
+    bool tunnel = false;   ///< CONNECT (RFC 9110 9.3.6) for http:// too
+    std::string user;
+    std::string password;
+    TlsOptions tls;  ///< for https:// proxies
+    friend bool operator==(const ProxyOptions&, const ProxyOptions&) = default;
+};
+
+/// A part of the resource, or where to go on.
+struct RangeOptions {
+    std::string range;              ///< e.g. "0-499" (RFC 9110 14.2), empty for all
+    std::uint64_t resume_from = 0;  ///< first byte wanted
+    friend bool operator==(const RangeOptions&, const RangeOptions&) = default;
+};
+
+/// Answers of a body source: bytes given, or one of these.
+inline constexpr std::size_t body_pause = static_cast<std::size_t>(-1);
+inline constexpr std::size_t body_abort = static_cast<std::size_t>(-2);
+
+/// What a request sends.
+class Body {
+public:
+    /// Fills the span and says how many bytes; 0 ends the body, body_pause waits for unpause, body_abort fails.
+    using Source = std::function<std::size_t(MutableBytes)>;
+
+    Body() = default;
+    /// A body held in memory; owned.
+    Body(std::string bytes) : bytes_(std::move(bytes)), kind_(Kind::bytes) {}  // NOLINT: reads naturally
+    Body(const char* text) : Body(std::string(text)) {}                        // NOLINT
+    /// A streamed body; without a size it is sent chunked where the protocol needs it. `rewind`, when given,
+    /// takes the source back to its start and says whether it could: needed to send again after a redirect.
+    static Body stream(Source source, std::optional<std::uint64_t> size = {}, std::function<bool()> rewind = {}) {
+        Body body;
+        body.kind_ = Kind::stream;
+        body.source_ = std::move(source);
+        body.size_ = size;
+        body.rewind_ = std::move(rewind);
+        return body;
+    }
+
+    bool empty() const noexcept { return kind_ == Kind::none; }
+    bool streamed() const noexcept { return kind_ == Kind::stream; }
+    const std::string& bytes() const noexcept { return bytes_; }
+    const Source& source() const noexcept { return source_; }
+    const std::function<bool()>& rewind() const noexcept { return rewind_; }
+    std::optional<std::uint64_t> size() const noexcept {
+        return kind_ == Kind::bytes ? std::optional<std::uint64_t>(bytes_.size()) : size_;
+    }
+
+private:
+    enum class Kind : std::uint8_t { none, bytes, stream };
+    std::string bytes_;
+    Source source_;
+    std::function<bool()> rewind_;
+    std::optional<std::uint64_t> size_;
+    Kind kind_ = Kind::none;
+};
+
+/// What to fetch or send. See the head of this file.
+struct Request {
+    std::string url;
+    /// Empty chooses: GET without a body, POST with bytes, PUT with a stream.
+    std::string method;
+    /// Added to hawser's own fields; one of the same name replaces it.
+    Headers headers;
+    /// Own fields to leave out, e.g. {"Accept"}.
+    std::vector<std::string> without_headers;
+    Body body;
+    HttpVersion version = HttpVersion::any;
+    /// Ask for and undo content codings (gzip, deflate, br, zstd).
+    bool decompress = false;
+    /// Answers with status 400 and above are errors.
+    bool fail_on_error = false;
+
+    Group<Limits> limits;
+    Group<Redirects> redirects;
+    Group<Credentials> credentials;
+    Group<RangeOptions> range;
+    Group<SocketPolicy> socket;
+    Group<TlsOptions> tls;
+    Group<ProxyOptions> proxy;
+};
+
+}  // namespace hawser
