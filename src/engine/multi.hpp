@@ -1,0 +1,80 @@
+// Many transfers on one thread: what turns specs and readiness into bytes and notices.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include <hawser/result.hpp>
+#include <hawser/time.hpp>
+
+#include "base/loop.hpp"
+#include "base/resolver.hpp"
+#include "engine/spec.hpp"
+#include "engine/user.hpp"
+
+namespace hawser::engine {
+
+/// Names a transfer for ever; stale ids find nothing. 0 names none.
+using TransferId = std::uint64_t;
+
+/// Which directions of a transfer are paused.
+struct Paused {
+    bool receive = false;
+    bool send = false;
+};
+
+/// Bounds of one Multi.
+struct MultiSettings {
+    std::size_t max_idle_connections = 0;       ///< 0: four times the running transfers, at least 8
+    std::size_t max_connections = 0;            ///< 0: no limit
+    std::size_t max_connections_per_host = 0;   ///< 0: no limit
+    std::size_t max_concurrent_streams = 100;
+    Duration max_idle = std::chrono::seconds(118);
+    Duration max_lifetime = std::chrono::hours(24);
+    bool multiplex = true;
+};
+
+/// One thread at a time, but for wake().
+class Multi {
+public:
+    /// The loop must outlive the Multi and be driven by nobody else. `make_resolver` gets the loop and the token
+    /// base its sockets must be watched under.
+    using MakeResolver = std::unique_ptr<Resolver> (*)(Loop& loop, Token base, void* context);
+    Multi(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings settings);
+    /// Ends what still runs (on_done is not called) and closes every connection.
+    ~Multi();
+    Multi(const Multi&) = delete;
+    Multi& operator=(const Multi&) = delete;
+
+    /// Starts a transfer; on_done comes later, never from within. `user` must live until on_done or remove.
+    TransferId add(const Spec& spec, User& user);
+    /// Forgets a transfer at any moment, within callbacks too; O(1), never blocks, on_done is not called.
+    void remove(TransferId id);
+    void set_paused(TransferId id, Paused paused);
+    /// What is known so far; null when the id is stale.
+    const Outcome* facts(TransferId id) const;
+
+    /// One turn: waits on the loop until something happens, `until` at the latest, and deals with it.
+    Result<void> drive(Instant until);
+    /// When drive must be called again even if no descriptor is ready.
+    Instant deadline() const;
+    std::size_t running() const noexcept;
+
+    /// A kept connection for connect_only: its handle, -1 when there is none. The caller may use the socket only
+    /// through send_raw and receive_raw.
+    int kept_handle(std::int64_t connection_number) const;
+    Result<IoCount> receive_raw(std::int64_t connection_number, MutableBytes into);
+    Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
+    /// Closes idle connections.
+    void close_idle();
+    MultiSettings& settings() noexcept;
+
+    class Impl;
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hawser::engine

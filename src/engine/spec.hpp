@@ -1,0 +1,76 @@
+// What the engine is asked to do: sparse, and borrowing what its maker keeps alive.
+//
+// Everything a Spec points at (text, bytes, groups) must live, unchanged, until the transfer's on_done or its
+// removal. Both faces build it: src/api from a Request it owns, capi from options and what C callers lend.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <hawser/bytes.hpp>
+#include <hawser/request.hpp>
+
+namespace hawser::engine {
+
+/// One change to the fields hawser would send by itself.
+struct FieldEdit {
+    std::string_view name;
+    std::string_view value;
+    bool remove = false;  ///< leave hawser's own field of that name out, send nothing in its place
+};
+
+/// Which request the method stands for; decides what redirects do (RFC 9110 15.4).
+enum class Intent : std::uint8_t { get, head, post, put };
+
+/// Where the request's body comes from.
+enum class BodyFrom : std::uint8_t { nowhere, bytes, user };
+
+struct Spec {
+    std::string_view url;
+    Intent intent = Intent::get;
+    std::string_view method;  ///< written in place of the natural one; empty for the natural one
+    /// Keep a custom method on every hop (libcurl's FOLLOWLOCATION 1), or let redirects decide (2), or use it once (3).
+    enum class MethodOnRedirect : std::uint8_t { keep, obey_status, first_only };
+    MethodOnRedirect method_on_redirect = MethodOnRedirect::obey_status;
+
+    BodyFrom body_from = BodyFrom::nowhere;
+    Bytes body;                               ///< for bytes
+    std::optional<std::uint64_t> body_bytes;  ///< for user: announced size; unknown sends chunked
+    std::string_view content_type;            ///< hawser's own Content-Type, empty for none
+
+    std::span<const FieldEdit> fields;
+    std::string_view user_agent;       ///< empty sends none
+    std::string_view referer;
+    std::string_view cookie;           ///< literal Cookie field
+    std::string_view accept_encoding;  ///< sent as is; empty sends none
+    bool decode_content = false;       ///< undo content codings
+    bool raw_transfer_coding = false;  ///< hand out chunked framing as it came (not built yet: an error)
+
+    HttpVersion version = HttpVersion::any;
+    bool allow_http0_9 = false;
+    bool fail_on_error = false;
+    bool keep_reading_failed_body = false;  ///< fail_on_error, but deliver the body first
+    bool fresh_connection = false;
+    bool forbid_reuse = false;
+    bool connect_only = false;
+    std::size_t max_delivery_bytes = 16'384;  ///< the largest piece on_body is given
+    std::size_t receive_buffer_bytes = 65'536;
+
+    bool want_progress = false;  ///< call on_progress
+    bool want_debug = false;     ///< call on_debug
+    bool want_paths = false;     ///< fill Outcome::paths with per-path figures (asked for by Multipath other than off too)
+
+    const Limits* limits = nullptr;  ///< null: defaults; likewise below
+    const Redirects* redirects = nullptr;
+    const Credentials* credentials = nullptr;
+    const RangeOptions* range = nullptr;
+    const SocketPolicy* socket = nullptr;
+    const TlsOptions* tls = nullptr;
+    const ProxyOptions* proxy = nullptr;
+    /// Schemes a redirect may lead to, e.g. "http,https".
+    std::string_view redirect_schemes = "http,https";
+};
+
+}  // namespace hawser::engine
