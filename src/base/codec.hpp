@@ -90,11 +90,11 @@ struct Closing {};
 
 using Event = std::variant<HeadEvent, BodyEvent, TrailersEvent, EndEvent, StreamFailed, Closing>;
 
-class Codec {
+/// What stands above: requests in, events out, whatever carries the bytes.
+class StreamCodec {
 public:
-    virtual ~Codec() = default;
+    virtual ~StreamCodec() = default;
 
-    // Above.
     /// Starts a request. Everything in `head` is consumed before it returns.
     virtual Result<StreamId> open(const RequestHead& head, Instant now) = 0;
     /// How many body bytes this stream would take now (flow control and a bound on what waits to be pulled).
@@ -109,23 +109,26 @@ public:
     virtual void reset(StreamId stream, Instant now) = 0;
     virtual Result<std::optional<Event>> next(Instant now) = 0;
 
-    // Below.
+    /// How many more streams may be opened now.
+    virtual std::size_t free_streams() const noexcept = 0;
+    /// True when no stream is open and the connection may carry another later.
+    virtual bool reusable() const noexcept = 0;
+    /// Says goodbye in-band (GOAWAY) where the protocol has one.
+    virtual void close(Instant) noexcept {}
+};
+
+/// A codec that stands on one ordered byte stream (HTTP/1.x, HTTP/2). HTTP/3 stands on many: base/datagrams.hpp.
+class Codec : public StreamCodec {
+public:
     virtual Result<void> feed(Bytes bytes, Instant now) = 0;
     virtual Result<void> feed_eof(Instant now) = 0;
     /// Writes bytes meant for below into `out`; 0 when there are none now.
     virtual Result<std::size_t> pull(MutableBytes out, Instant now) = 0;
 
-    // Facts.
-    /// How many more streams may be opened now.
-    virtual std::size_t free_streams() const noexcept = 0;
-    /// True when no stream is open and the connection may carry another later.
-    virtual bool reusable() const noexcept = 0;
     /// True while pull would give bytes.
     virtual bool wants_write() const noexcept = 0;
     virtual Instant deadline() const noexcept { return never; }
     virtual Result<void> expire(Instant) { return {}; }
-    /// Says goodbye in-band (GOAWAY) where the protocol has one.
-    virtual void close(Instant) noexcept {}
 };
 
 }  // namespace hawser
