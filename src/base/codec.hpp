@@ -103,6 +103,8 @@ public:
     virtual Result<std::size_t> send_body(StreamId stream, Bytes bytes, Instant now) = 0;
     /// The request's body is whole.
     virtual Result<void> end(StreamId stream, std::span<const FieldView> trailers, Instant now) = 0;
+    /// HTTP/1.x: stops waiting for 100 (Continue) and lets the body go (RFC 9110 10.1.1); the time is the engine's.
+    virtual void proceed(StreamId) {}
     /// The reader is done with n bytes of body events: credits flow control.
     virtual void consume(StreamId stream, std::size_t bytes, Instant now) = 0;
     /// Gives up on a stream. No event of it follows. HTTP/1.x: the connection is of no further use.
