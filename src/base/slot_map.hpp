@@ -11,7 +11,8 @@
 
 namespace hawser {
 
-/// An id: slot index in the low half, generation in the high half. 0 names nothing.
+/// An id: slot index in the low half, generation above; below 2^62, so that two bits are left for whoever needs to
+/// say what kind of thing an id names. 0 names nothing.
 using SlotId = std::uint64_t;
 
 template <class T>
@@ -43,7 +44,7 @@ public:
         if (find(id) == nullptr) return nullptr;
         const auto index = static_cast<std::uint32_t>(id);
         auto value = std::move(slots_[index].value);
-        if (++slots_[index].generation == 0) slots_[index].generation = 1;
+        if (++slots_[index].generation == generation_end) slots_[index].generation = 1;
         free_.push_back(index);
         --count_;
         return value;
@@ -64,6 +65,7 @@ private:
         std::unique_ptr<T> value;
         std::uint32_t generation;
     };
+    static constexpr std::uint32_t generation_end = 1U << 30;
     static std::uint32_t generation_of(SlotId id) noexcept { return static_cast<std::uint32_t>(id >> 32); }
     SlotId id_of(std::uint32_t index) const noexcept {
         return (static_cast<SlotId>(slots_[index].generation) << 32) | index;
