@@ -27,6 +27,7 @@ install_tarball() {
 
 # Every source the machine has, in both of apt's notations, as a deb-src entry. Options such as signed-by stay.
 copy_sources() {
+    etc=
     eval "$(apt-config shell etc Dir::Etc/d)"
     for file in "$etc"sources.list "$etc"sources.list.d/*.list; do
         [ -f "$file" ] || continue
