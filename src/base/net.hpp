@@ -35,10 +35,10 @@ struct SocketPlan {
     int family = 0;
     SocketProtocol protocol = SocketProtocol::tcp;
     bool tcp_if_refused = false;  ///< MPTCP wanted but not insisted on
-    std::vector<SocketOption> options;
-    std::string congestion_control;
-    std::string interface;      ///< SO_BINDTODEVICE
-    std::string local_address;  ///< literal to bind
+    std::vector<SocketOption> options{};
+    std::string congestion_control{};
+    std::string interface{};      ///< SO_BINDTODEVICE
+    std::string local_address{};  ///< literal to bind
     std::uint16_t local_port = 0;
     std::uint16_t local_port_range = 0;
 };
@@ -59,11 +59,11 @@ enum class Liveness : std::uint8_t {
 
 /// A datagram received or to be sent. `segment_bytes` other than 0: `bytes` holds several of that size (GRO, GSO).
 struct Datagram {
-    SocketAddress local;
-    SocketAddress remote;
+    SocketAddress local{};
+    SocketAddress remote{};
     std::uint8_t ecn = 0;  ///< RFC 3168 codepoint
     std::size_t segment_bytes = 0;
-    Bytes bytes;
+    Bytes bytes{};
 };
 
 /// Room for received datagrams; owned by the caller, reused.
