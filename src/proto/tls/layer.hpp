@@ -1,0 +1,79 @@
+// TLS 1.2 and 1.3 (1.0 and 1.1 where the options allow them) as a layer: plaintext above, records below.
+//
+// Properties: a client; no socket, clock or thread. Ciphertext is read where the caller holds it. An idle layer keeps
+// no buffers. The end of the stream is told apart: after close_notify read() gives eof; after a bare end of the
+// lower side it gives eof and truncated() is true, and whoever reads decides whether the message was whole.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include <hawser/result.hpp>
+
+#include "base/byte_layer.hpp"
+#include "proto/tls/context.hpp"
+#include "proto/tls/facts.hpp"
+#include "proto/tls/session_cache.hpp"
+
+namespace hawser::tls {
+
+/// Whom to connect to. Everything is consumed by Layer::create, except `sessions`.
+struct Peer {
+    /// The name or address literal (no brackets) the peer must prove to be.
+    std::string_view host;
+    /// Protocols to offer, most wanted first (RFC 7301); ignored where the options switch ALPN off.
+    std::span<const std::string_view> alpn = {};
+    /// Where sessions are found and kept; null for none. See SessionCache for how long it must live.
+    SessionCache* sessions = nullptr;
+    /// What must be equal for a session to be offered, beside host and options: port, proxy chain...
+    std::string_view session_key = {};
+};
+
+class Layer final : public ByteLayer {
+public:
+    /// Plaintext accepted while this many bytes of records wait to be pulled: a reader that stops must stop the writer.
+    static constexpr std::size_t out_limit_bytes = 64U << 10U;
+    /// Ciphertext kept by settle(): a caller that feeds and does not read must not turn the peer into an allocator.
+    static constexpr std::size_t settled_limit_bytes = 1U << 20U;
+
+    static Result<std::unique_ptr<Layer>> create(const Context& context, const Peer& peer);
+    ~Layer() override;
+
+    Result<void> feed(Bytes bytes, Instant now) override;
+    Result<void> feed_eof(Instant now) override;
+    void settle() override;
+    Result<std::size_t> pull(MutableBytes out, Instant now) override;
+    bool open() const noexcept override;
+    Result<IoCount> read(MutableBytes into, Instant now) override;
+    Result<IoCount> write(Bytes from, Instant now) override;
+    void close(Instant now) noexcept override;
+
+    /// True once read() gave eof although the peer never said close_notify (RFC 8446 6.1).
+    bool truncated() const noexcept;
+    /// True while read() may give bytes without another feed.
+    bool holds_input() const noexcept;
+    /// True while pull would give bytes.
+    bool wants_write() const noexcept;
+    /// The protocol agreed on; empty for none. Lives as long as the layer.
+    std::string_view alpn() const noexcept;
+    /// For reports; made on each call. Meaningful once open, or after a failed verification.
+    Facts facts() const;
+    /// The peer's certificates as sent, leaf first, DER. Views live as long as the layer.
+    std::vector<Bytes> peer_chain() const;
+    /// From now on the session cache is not touched: before the cache goes, or the connection changes threads.
+    void leave_session_cache() noexcept;
+
+private:
+    struct Parts;
+    explicit Layer(std::unique_ptr<Parts> parts) noexcept;
+    Result<void> shake_hands();
+    Error settle_on(Error error);
+    Result<IoCount> read_nothing();
+
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace hawser::tls

@@ -1,0 +1,67 @@
+#include "proto/tls/session_cache.hpp"
+
+#include <algorithm>
+
+#include <openssl/ssl.h>
+
+namespace hawser::tls {
+
+void SessionDeleter::operator()(ssl_session_st* session) const noexcept { SSL_SESSION_free(session); }
+
+SessionCache::SessionCache(std::size_t peer_limit) : peer_limit_(std::max<std::size_t>(peer_limit, 1)) {}
+SessionCache::~SessionCache() = default;
+
+void SessionCache::put(std::string_view key, SessionPtr session) {
+    if (SSL_SESSION_is_resumable(session.get()) != 1) return;
+    auto found = index_.find(key);
+    if (found == index_.end()) {
+        peers_.push_front({.key = std::string(key), .sessions = {}});
+        found = index_.emplace(peers_.front().key, peers_.begin()).first;
+    } else {
+        peers_.splice(peers_.begin(), peers_, found->second);
+    }
+    std::vector<SessionPtr>& sessions = found->second->sessions;
+    const bool reusable = SSL_SESSION_should_be_single_use(session.get()) != 1;
+    if (reusable) sessions.clear();
+    if (sessions.size() == tickets_per_peer_limit) sessions.erase(sessions.begin());
+    sessions.push_back(std::move(session));
+    while (peers_.size() > peer_limit_) {
+        index_.erase(peers_.back().key);
+        peers_.pop_back();
+    }
+}
+
+SessionPtr SessionCache::take(std::string_view key) {
+    const auto found = index_.find(key);
+    if (found == index_.end()) return nullptr;
+    std::vector<SessionPtr>& sessions = found->second->sessions;
+    if (SSL_SESSION_should_be_single_use(sessions.back().get()) != 1) {
+        peers_.splice(peers_.begin(), peers_, found->second);
+        SSL_SESSION_up_ref(sessions.back().get());
+        return SessionPtr(sessions.back().get());
+    }
+    SessionPtr session = std::move(sessions.back());
+    sessions.pop_back();
+    if (sessions.empty()) forget(key);
+    return session;
+}
+
+void SessionCache::forget(std::string_view key) noexcept {
+    const auto found = index_.find(key);
+    if (found == index_.end()) return;
+    const auto peer = found->second;
+    index_.erase(found);
+    peers_.erase(peer);
+}
+
+void SessionCache::clear() noexcept {
+    index_.clear();
+    peers_.clear();
+}
+
+std::size_t SessionCache::sessions(std::string_view key) const {
+    const auto found = index_.find(key);
+    return found == index_.end() ? 0 : found->second->sessions.size();
+}
+
+}  // namespace hawser::tls

@@ -1,0 +1,71 @@
+// Whom we trust: roots from a file, a directory, memory or the system, and revocation lists.
+//
+// Properties: the files are read once; each root is found by its name and parsed when a chain asks for it (a system
+// store holds about 140, a chain needs one). Safe to use from several threads.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <openssl/x509.h>
+
+#include <hawser/bytes.hpp>
+#include <hawser/result.hpp>
+#include <hawser/tls_options.hpp>
+
+namespace hawser::tls {
+
+class TrustStore {
+public:
+    /// Errors: tls_ca_file, tls_crl_file, each naming the file.
+    static Result<std::unique_ptr<TrustStore>> load(const TlsOptions& options);
+
+    /// What a verification ended with.
+    struct Outcome {
+        int error = X509_V_OK;  ///< X509_V_ERR_*
+        int depth = 0;          ///< 0 is the leaf
+        bssl::UniquePtr<X509> culprit;  ///< the certificate that is to blame; may be null
+    };
+    /// RFC 5280 6 for a TLS server: `chain` is what the peer sent, leaf first.
+    Outcome verify(STACK_OF(X509)* chain);
+
+    /// Changes when the content of the files does; sessions of another content are not resumed.
+    std::size_t fingerprint() const noexcept { return fingerprint_; }
+    /// Where the roots came from, for a sentence.
+    const std::string& source() const noexcept { return source_; }
+
+private:
+    struct Root {
+        std::size_t name_hash;
+        std::uint32_t offset;
+        std::uint32_t size;
+        bool parsed = false;
+    };
+
+    TrustStore();
+    Result<void> add_pem(std::string_view pem, const std::string& where);
+    Result<void> add_directory(const std::string& path);
+    Result<void> add_crls(const std::string& path);
+    Result<void> add_system();
+    Outcome verify_once(STACK_OF(X509)* chain);
+    void parse_roots_for(STACK_OF(X509)* chain);
+    void parse_roots_named(const X509_NAME* name, int depth);
+    bool parse_all_roots();
+    bssl::UniquePtr<X509> parse_root(Root& root);
+
+    bssl::UniquePtr<X509_STORE> store_;
+    std::string der_;          // all roots, one behind the other
+    std::vector<Root> roots_;  // sorted by name_hash
+    std::mutex parsing_;       // guards Root::parsed and the order of additions
+    std::string source_;
+    std::size_t fingerprint_ = 0;
+    bool crls_ = false;
+    bool all_parsed_ = false;
+};
+
+}  // namespace hawser::tls
