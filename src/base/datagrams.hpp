@@ -42,7 +42,7 @@ public:
 
     virtual ~Datagrams() = default;
 
-    /// A datagram (or a GRO run) from below. An Error is final and given again by every later call; `pull` still
+    /// A datagram (or a GRO run) from below. An Error is final and given again by every later call; `pull` first
     /// gives the goodbye, if there is one.
     virtual Result<void> feed(const Datagram& datagram, Instant now) = 0;
     /// Writes the next run of datagrams into `out`; call until it gives 0 bytes. Too little room is bad_argument.
