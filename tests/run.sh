@@ -18,6 +18,9 @@ esac
 
 passed=0
 failed=0
+ccache=$(command -v ccache || true)
+clang="${ccache:+$ccache }clang-16"
+clangxx="${ccache:+$ccache }clang++-16"
 times=$(mktemp)
 trap 'rm -f "$times"' EXIT
 trap 'exit 130' INT
@@ -103,7 +106,7 @@ default_mode() {
 }
 
 clang_build() {
-    CC=clang-16 CXX=clang++-16 configure build-clang -Dbuildtype=debug -Db_lundef=false || return
+    CC=$clang CXX=$clangxx configure build-clang -Dbuildtype=debug -Db_lundef=false || return
     step "clang build" 600 ninja -C build-clang -j "$jobs" --quiet || return
     run_tests build-clang 300 --no-rebuild --suite unit --suite sim
 }
@@ -112,7 +115,7 @@ clang_build() {
 sanitizer_build() {
     build=$1 sanitizers=$2 limit=$3
     shift 3
-    CC=clang-16 CXX=clang++-16 configure "$build" -Db_sanitize="$sanitizers" -Db_lundef=false \
+    CC=$clang CXX=$clangxx configure "$build" -Db_sanitize="$sanitizers" -Db_lundef=false \
         -Doptimization=1 -Dexamples=false --prefix="$root/$build/prefix" || return
     run_tests "$build" "$limit" "$@"
 }
@@ -129,7 +132,7 @@ add_counts() {
 }
 
 fuzzers() {
-    CC=clang-16 CXX=clang++-16 configure build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false \
+    CC=$clang CXX=$clangxx configure build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false \
         -Doptimization=1 -Dexamples=false || return
     phase "fuzzers, 30 s each" 900 sh -c 'sh tests/fuzzers.sh build-fuzz 30 >build-fuzz/fuzzers.out'
     add_counts build-fuzz/fuzzers.out
