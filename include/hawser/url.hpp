@@ -6,14 +6,14 @@
 //     url->text();     // "http://user@example.com:8080/b?q#f"
 //
 // The grammar is RFC 3986 with the leniency users of libcurl know: one to three slashes after "scheme:", a
-// missing scheme may be guessed, IPv4 addresses may be written as inet_aton reads them (0x7f.1), IPv6 zones with
-// "%25" or "%". Stricter than the RFC where leniency has been an attack: no control byte anywhere, no space
+// missing scheme may be guessed, IPv4 addresses may be written as inet_aton reads them (0x7f.1), IPv6 zones
+// with "%25" or "%". Stricter than the RFC where leniency has been an attack: no control byte anywhere, no space
 // unless asked for, no backslash where a slash belongs, no '%' in a host name that is not an escape, one '@'.
 //
-// Properties: a Url holds one string and the positions of its parts; views returned live until it is changed or
-// destroyed. A Url is always whole and normalised: `parse(url.text())` with the same options gives an equal Url.
-// Names keep their letter case in the text (as libcurl prints them); an Origin compares them in lower case.
-// Percent-escapes are kept as written, but for host names, which are decoded.
+// Properties: a Url holds one string and the positions of its parts; views returned live until it is changed
+// or destroyed. A Url is always whole and normalised: `parse(url.text())` with the same options gives an
+// equal Url. Names keep their letter case in the text (as libcurl prints them); an Origin compares them in
+// lower case. Percent-escapes are kept as written, but for host names, which are decoded.
 #pragma once
 
 #include <cstddef>
@@ -81,8 +81,8 @@ struct UrlOptions {
     bool refuse_user = false;
 };
 
-/// The parts of a URL, percent-encoded as they stand in it. An empty optional is a part that is not there, which
-/// differs from one that is there and empty ("http://h/?" has an empty query).
+/// The parts of a URL, percent-encoded as they stand in it. An empty optional is a part that is not there,
+/// which differs from one that is there and empty ("http://h/?" has an empty query).
 struct UrlParts {
     std::string scheme;
     std::optional<std::string> user;
@@ -108,14 +108,14 @@ public:
     /// An empty URL, to be assigned to.
     Url() = default;
 
-    /// Reads an absolute URL (or one without scheme, where `options` say so). The Error is bad_url, or too_large;
-    /// its sentence names the part at fault and never shows a password. Unknown schemes are fine here.
+    /// Reads an absolute URL (or one without scheme, where `options` say so). Unknown schemes are fine here.
+    /// The Error is bad_url, or too_large; its sentence names the part at fault and never shows a password.
     static Result<Url> parse(std::string_view text, const UrlOptions& options = {});
     /// Builds a URL from parts, checking each by the same rules as parse.
     static Result<Url> from_parts(const UrlParts& parts, const UrlOptions& options = {});
     /// Reads `reference` as seen from this URL (RFC 3986 5.2). Spaces and bytes above 127 in it are encoded,
-    /// since what servers write in Location is not always a URL. A reference without authority keeps this URL's
-    /// user and password: whoever sends them must compare origins first.
+    /// since what servers write in Location is not always a URL. A reference without authority keeps this
+    /// URL's user and password: whoever sends them must compare origins first.
     Result<Url> resolve(std::string_view reference, const UrlOptions& options = {}) const;
 
     bool empty() const noexcept { return text_.empty(); }
@@ -151,8 +151,8 @@ public:
     UrlParts parts() const;
     /// Without userinfo and fragment: for Referer (RFC 9110 10.1.3), logs and traces.
     std::string public_text() const;
-    /// The host as ASCII: a name with letters beyond ASCII by IDNA 2008 (RFC 5891, UTS 46), all in lower case.
-    /// The Error (bad_url) says what cannot be converted.
+    /// The host as ASCII: a name with letters beyond ASCII by IDNA 2008 (RFC 5891, UTS 46), all in lower
+    /// case. The Error (bad_url) says what cannot be converted.
     Result<std::string> ascii_host() const;
 
     friend bool operator==(const Url& a, const Url& b) noexcept { return a.text_ == b.text_; }
@@ -192,8 +192,8 @@ struct HAWSER_API Origin {
 
     /// "scheme://host:port", the port always shown, IPv6 in brackets.
     std::string text() const;
-    /// The value of a Host field or :authority (RFC 9110 7.2): "host" or "host:port" where the port is not the
-    /// scheme's own; IPv6 in brackets and without zone, which means nothing to the other side (RFC 6874 4).
+    /// The value of a Host field or :authority (RFC 9110 7.2): "host" or "host:port" where the port is not
+    /// the scheme's own; IPv6 in brackets and without its zone, which means nothing elsewhere (RFC 6874 4).
     std::string host_field() const;
     std::size_t hash() const noexcept;
 
@@ -207,8 +207,8 @@ HAWSER_API std::optional<std::uint16_t> default_port(std::string_view scheme) no
 HAWSER_API std::string percent_encode(std::string_view text, std::string_view keep = {});
 /// Undoes percent-encoding; a '%' that begins no escape stays. The answer may hold any byte.
 HAWSER_API std::string percent_decode(std::string_view text);
-/// As percent_decode, but a control byte (below 32, or 127) in the answer is an Error (bad_url): for what goes on
-/// a protocol's line.
+/// As percent_decode, but a control byte (below 32, or 127) in the answer is an Error (bad_url): for what
+/// goes on a protocol's line.
 HAWSER_API Result<std::string> percent_decode_line(std::string_view text);
 
 /// The Unicode form of an ASCII host name with "xn--" labels; the Error (bad_url) says why there is none.

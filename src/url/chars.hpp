@@ -20,8 +20,8 @@ constexpr bool is_scheme_char(char c) noexcept {
     return ascii::is_alpha(c) || ascii::is_digit(c) || c == '+' || c == '-' || c == '.';
 }
 
-/// A host name may hold unreserved characters and UTF-8. The sub-delims RFC 3986 3.2.2 would allow are refused:
-/// no resolver knows them, and what quotes or splits a name further on might.
+/// A host name may hold unreserved characters and UTF-8. The sub-delims RFC 3986 3.2.2 would allow are
+/// refused: no resolver knows them, and what quotes or splits a name further on might.
 constexpr bool is_host_char(char c) noexcept { return is_unreserved(c) || is_beyond_ascii(c); }
 
 /// The value of a hex digit, -1 for anything else.

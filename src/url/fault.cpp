@@ -7,7 +7,8 @@ namespace hawser {
 UrlFault url_fault(const Error& error) noexcept {
     const bool ours = error.phase() == Phase::setup &&
                       (error.code() == ErrorCode::bad_url || error.code() == ErrorCode::too_large);
-    if (!ours || error.protocol_code() > static_cast<std::uint64_t>(UrlFault::backslash)) return UrlFault::none;
+    if (!ours || error.protocol_code() > static_cast<std::uint64_t>(UrlFault::backslash))
+        return UrlFault::none;
     return static_cast<UrlFault>(error.protocol_code());
 }
 
@@ -21,8 +22,8 @@ constexpr std::size_t max_quoted_bytes = 80;
 
 Unexpected refuse(UrlFault fault, std::string sentence) {
     const ErrorCode code = fault == UrlFault::too_large ? ErrorCode::too_large : ErrorCode::bad_url;
-    return Unexpected(Error(code, Phase::setup, std::move(sentence))
-                          .with_protocol_code(static_cast<std::uint64_t>(fault)));
+    return Unexpected(
+        Error(code, Phase::setup, std::move(sentence)).with_protocol_code(static_cast<std::uint64_t>(fault)));
 }
 
 std::string quoted(std::string_view text) {

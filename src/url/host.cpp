@@ -60,7 +60,8 @@ Result<Host> read_host(std::string_view encoded) {
                                                   quoted(std::string_view(&c, 1)) +
                                                   ", which no host name may hold");
     if (host.text.ends_with(".."))
-        return refuse(UrlFault::bad_host, "the URL's host " + quoted(host.text) + " ends in more than one dot");
+        return refuse(UrlFault::bad_host,
+                      "the URL's host " + quoted(host.text) + " ends in more than one dot");
     // A dot at the end of a name means "not relative"; on an address it means nothing.
     std::string_view bare = host.text;
     if (bare.ends_with('.')) bare.remove_suffix(1);
@@ -72,7 +73,9 @@ Result<Host> read_host(std::string_view encoded) {
 }
 
 Result<void> check_zone(std::string_view zone) {
-    const auto refused = [](char c) { return is_control(c) || zone_refused.find(c) != std::string_view::npos; };
+    const auto refused = [](char c) {
+        return is_control(c) || zone_refused.find(c) != std::string_view::npos;
+    };
     if (zone.empty() || zone.size() > max_zone_bytes || std::any_of(zone.begin(), zone.end(), refused))
         return refuse(UrlFault::bad_ipv6, "the IPv6 zone id " + quoted(zone) +
                                               " in the URL is not the name or number of an interface");

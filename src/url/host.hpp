@@ -22,8 +22,8 @@ Result<Host> read_host(std::string_view encoded);
 /// Reads what stands between the brackets.
 Result<Host> read_ipv6(std::string_view inside);
 Result<void> check_zone(std::string_view zone);
-/// The decimal form of an IPv4 address written as inet_aton reads it: one to four numbers, each decimal, octal
-/// (leading 0) or hex (leading 0x), the last filling the bytes that are left; nullopt when it is none.
+/// The decimal form of an IPv4 address written as inet_aton reads it: one to four numbers, each decimal,
+/// octal (leading 0) or hex (leading 0x), the last filling the bytes that are left; nullopt when it is none.
 std::optional<std::string> normalise_ipv4(std::string_view text);
 
 }  // namespace hawser::url

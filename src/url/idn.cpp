@@ -15,7 +15,8 @@ struct FreeIdn {
 using IdnText = std::unique_ptr<char, FreeIdn>;
 
 Unexpected refuse_name(std::string_view name, int code) {
-    if (code == IDN2_MALLOC) return fail(ErrorCode::out_of_memory, Phase::setup, "no memory to convert a host name");
+    if (code == IDN2_MALLOC)
+        return fail(ErrorCode::out_of_memory, Phase::setup, "no memory to convert a host name");
     return refuse(UrlFault::bad_host, "the host name " + quoted(name) +
                                           " is not a valid internationalised name: " + idn2_strerror(code));
 }
@@ -36,7 +37,8 @@ Result<std::string> idn_to_ascii(std::string_view utf8) {
     char* out = nullptr;
     // Names that only the transitional mapping of UTS 46 accepts are still registered.
     int code = idn2_to_ascii_8z(input->c_str(), &out, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
-    if (code == IDN2_DISALLOWED) code = idn2_to_ascii_8z(input->c_str(), &out, IDN2_NFC_INPUT | IDN2_TRANSITIONAL);
+    if (code == IDN2_DISALLOWED)
+        code = idn2_to_ascii_8z(input->c_str(), &out, IDN2_NFC_INPUT | IDN2_TRANSITIONAL);
     const IdnText holder(code == IDN2_OK ? out : nullptr);
     if (code != IDN2_OK) return refuse_name(utf8, code);
     return std::string(out);

@@ -8,8 +8,8 @@
 
 namespace hawser::url {
 
-/// The longest name handed to the conversion: its cost grows with the input, DNS takes 253 bytes (RFC 1035 2.3.4),
-/// and no sensible UTF-8 spelling of those is longer.
+/// The longest name handed to the conversion: its cost grows with the input, DNS takes 253 bytes (RFC
+/// 1035 2.3.4), and no sensible UTF-8 spelling of those is longer.
 inline constexpr std::size_t max_idn_bytes = 1024;
 
 Result<std::string> idn_to_ascii(std::string_view utf8);

@@ -26,8 +26,8 @@ Result<void> check_plain(std::string_view text, const UrlOptions& options, UrlFa
     return {};
 }
 
-Result<std::string> read_part(std::string_view text, const UrlOptions& options, UrlFault fault, const char* what,
-                              SpaceAs space) {
+Result<std::string> read_part(std::string_view text, const UrlOptions& options, UrlFault fault,
+                              const char* what, SpaceAs space) {
     HAWSER_TRY(check_plain(text, options, fault, what));
     return options.encode ? encode_lenient(text, space) : std::string(text);
 }
@@ -46,7 +46,8 @@ Result<void> read_query(std::string_view text, const UrlOptions& options, UrlPar
 }
 
 Result<void> read_fragment(std::string_view text, const UrlOptions& options, UrlParts& into) {
-    HAWSER_ASSIGN(into.fragment, read_part(text, options, UrlFault::bad_fragment, "fragment", SpaceAs::escape));
+    HAWSER_ASSIGN(into.fragment,
+                  read_part(text, options, UrlFault::bad_fragment, "fragment", SpaceAs::escape));
     return {};
 }
 
@@ -75,8 +76,9 @@ Result<void> read_port(std::string_view text, bool may_be_secret, UrlParts& into
     if (text.empty()) return {};
     const auto number = ascii::to_number(text);
     if ((!number || *number > std::numeric_limits<std::uint16_t>::max()) && may_be_secret)
-        return refuse(UrlFault::bad_port, "the URL's port is not a number between 0 and 65535; in a password write "
-                                          "'/' as %2F, '?' as %3F and '#' as %23");
+        return refuse(UrlFault::bad_port,
+                      "the URL's port is not a number between 0 and 65535; in a password write "
+                      "'/' as %2F, '?' as %3F and '#' as %23");
     if (!number || *number > std::numeric_limits<std::uint16_t>::max())
         return refuse(UrlFault::bad_port,
                       "the URL's port " + quoted(text) + " is not a number between 0 and 65535");
@@ -84,7 +86,8 @@ Result<void> read_port(std::string_view text, bool may_be_secret, UrlParts& into
     return {};
 }
 
-Result<void> read_authority(std::string_view text, std::string_view tail, const UrlOptions& options, Parsed& into) {
+Result<void> read_authority(std::string_view text, std::string_view tail, const UrlOptions& options,
+                            Parsed& into) {
     // RFC 3986 3.2.1 allows one '@'. Where a second one stands, readers disagree about the host.
     const std::size_t at = text.find('@');
     if (at != npos && text.find('@', at + 1) != npos)
@@ -101,7 +104,8 @@ Result<void> read_authority(std::string_view text, std::string_view tail, const 
 
     Host host;
     if (bracketed && host_text.size() != close + 1)
-        return refuse(UrlFault::bad_port, "after the URL's host " + quoted(host_and_port.substr(0, close + 1)) +
+        return refuse(UrlFault::bad_port, "after the URL's host " +
+                                              quoted(host_and_port.substr(0, close + 1)) +
                                               " something other than a port follows");
     if (bracketed) {
         HAWSER_ASSIGN(host, read_ipv6(host_text.substr(1, close - 1)));
@@ -153,7 +157,8 @@ Result<void> take_scheme(std::string_view& text, const UrlOptions& options, Pars
 
 // RFC 8089: file:/path, file:///path, or with a host that is this one.
 Result<void> read_file_url(std::string_view rest, const UrlOptions& options, Parsed& into) {
-    if (rest.starts_with('\\')) return refuse(UrlFault::backslash, "a backslash stands after file: for a slash");
+    if (rest.starts_with('\\'))
+        return refuse(UrlFault::backslash, "a backslash stands after file: for a slash");
     if (rest.starts_with("//")) {
         rest.remove_prefix(2);
         const std::string_view host = rest.substr(0, rest.find('/'));
@@ -201,8 +206,9 @@ Result<Parsed> parse(std::string_view text, const UrlOptions& options) {
             return refuse(UrlFault::backslash,
                           "a backslash stands after " + into.parts.scheme + ": where a slash belongs");
         if (slashes < 1 || slashes > 3)
-            return refuse(UrlFault::bad_slashes, "the URL has " + std::to_string(slashes) + " slashes after " +
-                                                     into.parts.scheme + ": where two belong");
+            return refuse(UrlFault::bad_slashes, "the URL has " + std::to_string(slashes) +
+                                                     " slashes after " + into.parts.scheme +
+                                                     ": where two belong");
         text.remove_prefix(slashes);
     }
     const std::size_t authority = std::min(text.find_first_of("/?#"), text.size());
@@ -221,7 +227,8 @@ Result<void> check_login_parts(const UrlParts& given, const UrlOptions& options,
     const Scheme* const scheme = find_scheme(into.scheme);
     const bool with_options = scheme != nullptr && scheme->login_options;
     if (given.options && !with_options)
-        return refuse(UrlFault::bad_login, "URLs of scheme " + quoted(into.scheme) + " have no login options");
+        return refuse(UrlFault::bad_login,
+                      "URLs of scheme " + quoted(into.scheme) + " have no login options");
     const std::string_view splits = with_options ? "/?#@;" : "/?#@";
     const auto holds = [splits](const std::optional<std::string>& text, const char* more) {
         return text && (text->find_first_of(splits) != npos || text->find_first_of(more) != npos);

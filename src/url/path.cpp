@@ -48,7 +48,9 @@ std::string remove_dot_segments(std::string_view path) {
                 if (slash) result += '/';
                 result += segment;
                 break;
-            case Segment::dots: drop_last_segment(result); [[fallthrough]];
+            case Segment::dots:
+                drop_last_segment(result);
+                [[fallthrough]];
             case Segment::dot:
                 // What remains is a directory: its slash stays.
                 if (last) result += '/';

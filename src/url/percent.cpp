@@ -68,7 +68,8 @@ Result<std::string> percent_decode_line(std::string_view text) {
     std::string result = percent_decode(text);
     for (const char c : result)
         if (url::is_control(c))
-            return url::refuse(UrlFault::bad_escape, "a part of the URL decodes to text with a control byte in it");
+            return url::refuse(UrlFault::bad_escape,
+                               "a part of the URL decodes to text with a control byte in it");
     return result;
 }
 

@@ -56,17 +56,20 @@ const Scheme* find_scheme(std::string_view name) noexcept {
 std::size_t scheme_length(std::string_view text) noexcept {
     if (text.empty() || !ascii::is_alpha(text.front())) return 0;
     std::size_t length = 1;
-    while (length < text.size() && is_scheme_char(text[length])) ++length;
+    while (length < text.size() && is_scheme_char(text[length]))
+        ++length;
     return length < text.size() && text[length] == ':' ? length : 0;
 }
 
 Result<void> check_scheme(std::string_view scheme) {
     if (scheme.empty() || !ascii::is_alpha(scheme.front()) ||
         !std::all_of(scheme.begin(), scheme.end(), is_scheme_char))
-        return refuse(UrlFault::bad_scheme, "the URL's scheme " + quoted(scheme) +
-                                                " is not a letter followed by letters, digits, '+', '-' or '.'");
+        return refuse(UrlFault::bad_scheme,
+                      "the URL's scheme " + quoted(scheme) +
+                          " is not a letter followed by letters, digits, '+', '-' or '.'");
     if (scheme.size() > Url::max_scheme_bytes)
-        return refuse(UrlFault::bad_scheme, "the URL's scheme " + quoted(scheme) + " is longer than 40 characters");
+        return refuse(UrlFault::bad_scheme,
+                      "the URL's scheme " + quoted(scheme) + " is longer than 40 characters");
     return {};
 }
 

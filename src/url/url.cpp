@@ -85,7 +85,8 @@ Result<Url> Url::resolve(std::string_view reference, const UrlOptions& asked) co
     options.guess_scheme = false;
     options.default_scheme = {};
     if (url::scheme_length(reference) != 0) return parse(reference, options);
-    if (reference.starts_with("//")) return parse(std::string(scheme()).append(":").append(reference), options);
+    if (reference.starts_with("//"))
+        return parse(std::string(scheme()).append(":").append(reference), options);
 
     const std::size_t path_end = std::min(reference.find_first_of("?#"), reference.size());
     const std::string_view path_text = reference.substr(0, path_end);
@@ -104,7 +105,8 @@ Result<Url> Url::resolve(std::string_view reference, const UrlOptions& asked) co
         return UrlComposer::compose(target);
     }
     target.parts.query.reset();
-    std::string tail = path_text.starts_with('/') ? std::string(path_text) : url::merge_paths(path(), path_text);
+    std::string tail =
+        path_text.starts_with('/') ? std::string(path_text) : url::merge_paths(path(), path_text);
     HAWSER_TRY(url::read_tail(tail.append(rest), options, target.parts));
     if (host_kind_ == HostKind::none && scheme() != "file" && target.parts.path != "/")
         return url::refuse(UrlFault::no_host, "a path cannot be resolved against a URL without host");
@@ -159,11 +161,12 @@ Result<std::string> Url::ascii_host() const {
 
 Result<std::string> host_to_ascii(std::string_view host) {
     bool beyond_ascii = false;
-    for (const char c : host) beyond_ascii = beyond_ascii || url::is_beyond_ascii(c);
+    for (const char c : host)
+        beyond_ascii = beyond_ascii || url::is_beyond_ascii(c);
     if (!beyond_ascii) return ascii::to_lower(host);
     HAWSER_ASSIGN(const std::string converted, url::idn_to_ascii(host));
-    // The mapping turns look-alikes into ASCII (full-width digits, dots and slashes): what comes out is judged as
-    // if it had been written so in the first place.
+    // The mapping turns look-alikes into ASCII (full-width digits, dots and slashes): what comes out is
+    // judged as if it had been written so in the first place.
     HAWSER_ASSIGN(url::Host checked, url::read_host(converted));
     return ascii::to_lower(checked.text);
 }
