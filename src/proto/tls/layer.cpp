@@ -1,9 +1,11 @@
 #include "proto/tls/layer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstring>
 #include <new>
+#include <optional>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -39,6 +41,7 @@ struct Layer::Parts {
     bool closed = false;
     bool truncated = false;
     std::optional<Error> error;
+    std::unique_ptr<Facts> facts;
     std::uint8_t greeting_size = 0;
     std::array<std::uint8_t, greeting_bytes> greeting{};
 
@@ -53,10 +56,11 @@ struct Layer::Parts {
 Layer::Layer(std::unique_ptr<Parts> parts) noexcept : parts_(std::move(parts)) {}
 Layer::~Layer() = default;
 
-Result<std::unique_ptr<Layer>> Layer::create(const Context& context, const Peer& peer) {
+Result<std::unique_ptr<Layer>> Layer::connect(const Context& context, const LayerSettings& settings) {
     auto parts = std::make_unique<Parts>();
-    HAWSER_ASSIGN(parts->ssl, new_client_ssl(context, peer.host, peer.alpn));
-    if (peer.sessions != nullptr) use_sessions(parts->ssl.get(), *peer.sessions, peer.session_key);
+    const std::vector<std::string_view> alpn(settings.alpn.begin(), settings.alpn.end());
+    HAWSER_ASSIGN(parts->ssl, new_client_ssl(context, settings.host, alpn));
+    if (settings.sessions != nullptr) use_sessions(parts->ssl.get(), *settings.sessions, settings.session_key);
     BIO* bio = new_transport_bio(parts->transport).release();
     SSL_set_bio(parts->ssl.get(), bio, bio);
     SSL_set_shed_handshake_config(parts->ssl.get(), 1);
@@ -214,7 +218,11 @@ std::string_view Layer::alpn() const noexcept {
     return {reinterpret_cast<const char*>(name), size};
 }
 
-Facts Layer::facts() const { return facts_of(parts_->ssl.get()); }
+const Facts& Layer::facts() const {
+    if (!parts_->facts) parts_->facts = std::make_unique<Facts>(facts_of(parts_->ssl.get()));
+    return *parts_->facts;
+}
+
 std::vector<Bytes> Layer::peer_chain() const { return tls::peer_chain(parts_->ssl.get()); }
 void Layer::leave_session_cache() noexcept { leave_sessions(parts_->ssl.get()); }
 

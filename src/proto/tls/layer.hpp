@@ -5,11 +5,10 @@
 // lower side it gives eof and truncated() is true, and whoever reads decides whether the message was whole.
 #pragma once
 
-#include <array>
 #include <memory>
-#include <optional>
-#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <hawser/result.hpp>
 
@@ -20,16 +19,16 @@
 
 namespace hawser::tls {
 
-/// Whom to connect to. Everything is consumed by Layer::create, except `sessions`.
-struct Peer {
+/// Whom to connect to.
+struct LayerSettings {
     /// The name or address literal (no brackets) the peer must prove to be.
-    std::string_view host;
+    std::string host;
     /// Protocols to offer, most wanted first (RFC 7301); ignored where the options switch ALPN off.
-    std::span<const std::string_view> alpn = {};
+    std::vector<std::string> alpn;
     /// Where sessions are found and kept; null for none. See SessionCache for how long it must live.
     SessionCache* sessions = nullptr;
     /// What must be equal for a session to be offered, beside host and options: port, proxy chain...
-    std::string_view session_key = {};
+    std::string session_key;
 };
 
 class Layer final : public ByteLayer {
@@ -39,7 +38,8 @@ public:
     /// Ciphertext kept by settle(): a caller that feeds and does not read must not turn the peer into an allocator.
     static constexpr std::size_t settled_limit_bytes = 1U << 20U;
 
-    static Result<std::unique_ptr<Layer>> create(const Context& context, const Peer& peer);
+    /// Errors: bad_argument for a name that TLS cannot carry.
+    static Result<std::unique_ptr<Layer>> connect(const Context& context, const LayerSettings& settings);
     ~Layer() override;
 
     Result<void> feed(Bytes bytes, Instant now) override;
@@ -59,8 +59,8 @@ public:
     bool wants_write() const noexcept;
     /// The protocol agreed on; empty for none. Lives as long as the layer.
     std::string_view alpn() const noexcept;
-    /// For reports; made on each call. Meaningful once open, or after a failed verification.
-    Facts facts() const;
+    /// For reports; made on the first call and kept. Meaningful once open, or after a failed verification.
+    const Facts& facts() const;
     /// The peer's certificates as sent, leaf first, DER. Views live as long as the layer.
     std::vector<Bytes> peer_chain() const;
     /// From now on the session cache is not touched: before the cache goes, or the connection changes threads.

@@ -1,9 +1,8 @@
 #include "proto/tls/trust.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
-
-#include <dirent.h>
 
 #include <openssl/bytestring.h>
 #include <openssl/err.h>
@@ -99,11 +98,11 @@ Result<void> TrustStore::add_pem(std::string_view pem, const std::string& where)
 }
 
 Result<void> TrustStore::add_directory(const std::string& path) {
-    DIR* directory = opendir(path.c_str());
-    if (directory == nullptr)
+    std::error_code trouble;
+    if (!std::filesystem::is_directory(path, trouble))
         return Unexpected(Error(ErrorCode::tls_ca_file, Phase::setup,
-                                "the CA directory '" + path + "' cannot be opened").with_errno(errno));
-    closedir(directory);
+                                "the CA directory '" + path + "' is not a directory that can be read")
+                              .with_errno(trouble.value()));
     fingerprint_ ^= std::hash<std::string_view>{}(path);
     ERR_clear_error();
     if (X509_STORE_load_locations(store_.get(), nullptr, path.c_str()) != 1) {
