@@ -6,7 +6,7 @@ set -eu
 packages_for() {
     case $1 in
     build)
-        echo g++ meson ninja-build pkg-config python3-minimal xz-utils ca-certificates
+        echo g++ meson ninja-build pkg-config python3 xz-utils ca-certificates
         echo libnghttp2-dev libngtcp2-dev libnghttp3-dev libc-ares-dev
         echo zlib1g-dev libbrotli-dev libzstd-dev libpsl-dev libidn2-dev
         ;;
