@@ -1,0 +1,121 @@
+// The chunked part of the reader (RFC 9112 7.1).
+//
+// Strict where the head is lenient: a line of a chunk ends with CRLF and nothing else. What two readers of a chunk size
+// can disagree about is how one response becomes two.
+#include <cstring>
+#include <string>
+
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "proto/h1/limits.hpp"
+#include "proto/h1/reader.hpp"
+
+namespace hawser::h1 {
+
+using namespace receiving;
+
+namespace {
+
+constexpr int hex_value(char c) noexcept {
+    if (ascii::is_digit(c)) return c - '0';
+    const char small = ascii::lower(c);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+Unexpected bad_chunk(const char* sentence) {
+    return fail(ErrorCode::receive_failed, Phase::receive, sentence);
+}
+
+}  // namespace
+
+Result<Reader::Step> Reader::read_chunk_size() {
+    auto& chunk = std::get<InChunkSize>(state_);
+    while (!input_.empty()) {
+        if (chunk.part == InChunkSize::Part::extension) {
+            HAWSER_TRY(skip_chunk_extension(chunk));
+            continue;
+        }
+        const char c = static_cast<char>(input_.front());
+        input_ = input_.subspan(1);
+        if (chunk.part == InChunkSize::Part::digits) {
+            HAWSER_TRY(read_chunk_digit(c, chunk));
+            continue;
+        }
+        if (c != '\n') return bad_chunk("a chunk size line of the response does not end with CRLF");
+        if (chunk.size != 0) {
+            enter(On::chunk_begun, InChunkData{chunk.size});
+        } else {
+            block_.begin({});
+            enter(On::last_chunk, InTrailers{});
+        }
+        return Step::again;
+    }
+    return Step::starved;
+}
+
+// chunk-size [ chunk-ext ] CRLF; blanks are allowed before the ";" (RFC 9112 7.1.1) and some senders pad with them.
+Result<void> Reader::read_chunk_digit(char c, InChunkSize& chunk) {
+    if (const int value = hex_value(c); value >= 0) {
+        if (chunk.blank) return bad_chunk("a chunk size of the response has a blank within");
+        if (chunk.digits == max_chunk_size_digits) return bad_chunk("a chunk size of the response is too large");
+        chunk.size = chunk.size << 4 | static_cast<std::uint64_t>(value);
+        ++chunk.digits;
+        return {};
+    }
+    if (chunk.digits == 0) return bad_chunk("a chunk size of the response does not begin with a hexadecimal digit");
+    switch (c) {
+        case '\r': chunk.part = InChunkSize::Part::line_feed; return {};
+        case ';': chunk.part = InChunkSize::Part::extension; return {};
+        case ' ':
+        case '\t':
+            chunk.blank = true;
+            if (++exchange_.extension_bytes > exchange_.body_bytes + max_chunk_extension_excess_bytes)
+                return bad_chunk("the chunk extensions of the response are too large");
+            return {};
+        default: return bad_chunk("a chunk size of the response is followed by something else than CRLF");
+    }
+}
+
+// Extensions are to be ignored when not understood (RFC 9112 7.1.1), and none is.
+Result<void> Reader::skip_chunk_extension(InChunkSize& chunk) {
+    const std::string_view text = as_text(input_);
+    std::size_t length = 0;
+    while (length < text.size() && text[length] != '\r' && text[length] != '\n' && text[length] != '\0') ++length;
+    exchange_.extension_bytes += length;
+    if (exchange_.extension_bytes > exchange_.body_bytes + max_chunk_extension_excess_bytes)
+        return bad_chunk("the chunk extensions of the response are too large");
+    input_ = input_.subspan(length);
+    if (input_.empty()) return {};
+    if (text[length] != '\r') return bad_chunk("a chunk extension of the response holds a NUL or a bare line feed");
+    input_ = input_.subspan(1);
+    chunk.part = InChunkSize::Part::line_feed;
+    return {};
+}
+
+Reader::Step Reader::read_chunk_data(std::optional<Event>& event) {
+    if (input_.empty()) return Step::starved;
+    auto& data = std::get<InChunkData>(state_);
+    const Bytes taken = take_input(data.remaining);
+    data.remaining -= taken.size();
+    if (data.remaining == 0) enter(On::chunk_data_done, InChunkEnd{});
+    tell_body(taken, event);
+    return Step::told;
+}
+
+Result<Reader::Step> Reader::read_chunk_end() {
+    auto& end = std::get<InChunkEnd>(state_);
+    while (!input_.empty()) {
+        const char c = static_cast<char>(input_.front());
+        input_ = input_.subspan(1);
+        if (c != (end.carriage_return ? '\n' : '\r'))
+            return bad_chunk("a chunk of the response is longer than its size says");
+        if (end.carriage_return) {
+            enter(On::chunk_ended, InChunkSize{});
+            return Step::again;
+        }
+        end.carriage_return = true;
+    }
+    return Step::starved;
+}
+
+}  // namespace hawser::h1

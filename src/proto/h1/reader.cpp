@@ -1,0 +1,334 @@
+#include "proto/h1/reader.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "proto/h1/limits.hpp"
+
+namespace hawser::h1 {
+
+using namespace receiving;
+
+namespace {
+
+constexpr std::string_view protocol = "HTTP/";
+
+Unexpected weird(std::string sentence) {
+    return fail(ErrorCode::weird_reply, Phase::receive, std::move(sentence));
+}
+
+}  // namespace
+
+void Reader::open(StreamId stream, const Asked& asked) noexcept {
+    exchange_ = {.stream = stream,
+                 .asked = asked,
+                 .head_allowance = max_head_bytes,
+                 .exchange_allowance = max_exchange_head_bytes};
+    enter(On::request_opened, AwaitingHead{});
+}
+
+Result<void> Reader::feed(Bytes bytes) {
+    if (bytes.empty() || closed()) return {};
+    if (idle()) {
+        enter(On::failed, Closed{});
+        return weird("the server sent " + std::to_string(bytes.size()) + " bytes that no request asked for");
+    }
+    if (!input_.empty() || eof_)
+        return fail(ErrorCode::bad_argument, Phase::receive, "bytes were fed before those fed earlier were taken");
+    input_ = bytes;
+    return {};
+}
+
+void Reader::feed_eof() noexcept {
+    eof_ = true;
+    if (idle()) enter(On::peer_closed, Closed{});
+}
+
+void Reader::reset() noexcept {
+    input_ = {};
+    exchange_.tell_closing = false;
+    enter(On::reset, Closed{});  // the block stays: whoever resets may still be looking at a head
+}
+
+Result<std::optional<Event>> Reader::next(bool request_whole) {
+    if (failure_) return Unexpected(*failure_);
+    std::optional<Event> event;
+    if (exchange_.tell_closing) {
+        exchange_.tell_closing = false;
+        event = Closing{};
+        return event;
+    }
+    for (;;) {
+        auto step = advance(request_whole, event);
+        if (step && *step == Step::starved && eof_) step = at_eof();
+        if (!step) {
+            failure_ = std::move(step).error();
+            input_ = {};
+            enter(On::failed, Closed{});
+            return Unexpected(*failure_);
+        }
+        if (*step != Step::again) return event;
+    }
+}
+
+Result<Reader::Step> Reader::advance(bool request_whole, std::optional<Event>& event) {
+    switch (static_cast<Place>(state_.index())) {
+        case Place::awaiting_head: return await_head(event);
+        case Place::in_head: return read_head(event);
+        case Place::in_sized: return read_sized(event);
+        case Place::in_chunk_size: return read_chunk_size();
+        case Place::in_chunk_data: return read_chunk_data(event);
+        case Place::in_chunk_end: return read_chunk_end();
+        case Place::in_trailers: return read_trailers(event);
+        case Place::until_close: return read_until_close(event);
+        case Place::tunnel: return read_tunnel(event);
+        case Place::complete: return tell_end(request_whole, event);
+        case Place::idle:
+        case Place::closed: return Step::starved;
+    }
+    return Step::starved;
+}
+
+// The first bytes tell at once whether this is HTTP: a server that speaks first (SSH, SMTP) would else be waited
+// for until it sends a blank line.
+Result<Reader::Step> Reader::await_head(std::optional<Event>& event) {
+    auto& waiting = std::get<AwaitingHead>(state_);
+    if (waiting.lead_bytes == 0 && as_text(input_).starts_with(protocol)) {
+        block_.begin({});
+        enter(On::head_begun, InHead{});
+        return Step::again;
+    }
+    while (!input_.empty()) {
+        const std::uint8_t byte = input_.front();
+        input_ = input_.subspan(1);
+        const bool fits = static_cast<char>(byte) == protocol[waiting.lead_bytes];
+        waiting.lead[waiting.lead_bytes++] = byte;
+        if (!fits) return not_http(event);
+        if (waiting.lead_bytes == protocol.size()) {
+            block_.begin(waiting.lead);
+            exchange_.head_allowance -= waiting.lead_bytes;
+            exchange_.exchange_allowance -= waiting.lead_bytes;
+            enter(On::head_begun, InHead{});
+            return Step::again;
+        }
+    }
+    return Step::starved;
+}
+
+// HTTP/0.9 had no head at all. On a connection that has spoken HTTP/1.x its lack is a bad status line.
+Result<Reader::Step> Reader::not_http(std::optional<Event>& event) {
+    const auto waiting = std::get<AwaitingHead>(state_);
+    const Bytes rest = input_.first(std::min<std::size_t>(input_.size(), 64));
+    const std::string seen =
+        excerpt(std::string(as_text(Bytes(waiting.lead).first(waiting.lead_bytes))).append(as_text(rest)));
+    if (answered_ != 0 || exchange_.interim_heads != 0)
+        return weird("the response does not begin with an HTTP status line: '" + seen + "'");
+    if (!allow_http0_9_)
+        return weird("the server does not answer in HTTP (HTTP/0.9 is not allowed): '" + seen + "'");
+    exchange_.tell_closing = true;
+    enter(On::not_http, UntilClose{waiting.lead, waiting.lead_bytes});
+    HeadEvent head;
+    head.stream = exchange_.stream;
+    event = head;
+    return Step::told;
+}
+
+Result<FieldBlock::Taken> Reader::take_line(std::string_view& line) {
+    const std::size_t before = std::min(exchange_.head_allowance, exchange_.exchange_allowance);
+    std::size_t allowance = before;
+    const FieldBlock::Taken taken = block_.take_line(input_, allowance, line);
+    if (taken == FieldBlock::Taken::too_long) {
+        const bool one = exchange_.head_allowance <= exchange_.exchange_allowance;
+        return fail(ErrorCode::receive_failed, Phase::receive,
+                    one ? "the response's header fields are larger than " + std::to_string(max_head_bytes) + " bytes"
+                        : "the header fields of all responses to one request are larger than " +
+                              std::to_string(max_exchange_head_bytes) + " bytes");
+    }
+    exchange_.head_allowance -= before - allowance;
+    exchange_.exchange_allowance -= before - allowance;
+    return taken;
+}
+
+Result<void> Reader::add_line(std::string_view line) {
+    return line.front() == ' ' || line.front() == '\t' ? block_.fold(line) : block_.add_field(line);
+}
+
+Result<Reader::Step> Reader::read_head(std::optional<Event>& event) {
+    for (;;) {
+        std::string_view line;
+        HAWSER_ASSIGN(const auto taken, take_line(line));
+        if (taken == FieldBlock::Taken::starved) return Step::starved;
+        if (std::get<InHead>(state_).status == 0) {
+            HAWSER_TRY(read_status_line(line));
+        } else if (without_line_end(line).empty()) {
+            return end_head(event);
+        } else {
+            HAWSER_TRY(add_line(line));
+        }
+    }
+}
+
+// status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4); the second SP is often forgotten.
+Result<void> Reader::read_status_line(std::string_view line) {
+    const std::string_view content = without_line_end(line);
+    const auto digit = [content](std::size_t at) { return at < content.size() && ascii::is_digit(content[at]); };
+    if (has_forbidden_characters(content))
+        return weird("the status line holds a NUL or a carriage return: '" + excerpt(content) + "'");
+    if (digit(5) && content[5] != '1')
+        return weird("the server answers with another major version than HTTP/1: '" + excerpt(content) + "'");
+    const bool well_formed = digit(5) && content.substr(6, 1) == "." && digit(7) && content.substr(8, 1) == " " &&
+                             digit(9) && digit(10) && digit(11) && (content.size() == 12 || content[12] == ' ');
+    if (!well_formed) return weird("the response has a malformed status line: '" + excerpt(content) + "'");
+    const int status = (content[9] - '0') * 100 + (content[10] - '0') * 10 + (content[11] - '0');
+    if (status < 100) return weird("the response has an impossible status code: '" + excerpt(content) + "'");
+    block_.keep_first_line(line);
+    enter(On::status_line, InHead{status, content[7] - '0'});
+    return {};
+}
+
+Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
+    const auto [status, minor_version] = std::get<InHead>(state_);
+    const std::string_view status_line = block_.first_line();
+    const std::string_view content = without_line_end(status_line);
+    HeadEvent head{.stream = exchange_.stream,
+                   .status = status,
+                   // A later minor version is read as the latest known (RFC 9110 2.5).
+                   .version = minor_version == 0 ? HttpVersion::http1_0 : HttpVersion::http1_1,
+                   .reason = content.size() > 13 ? content.substr(13) : std::string_view(),
+                   .status_line = status_line,
+                   .fields = block_.fields(),
+                   .interim = status < 200 && status != 101};
+    if (head.interim) {
+        if (++exchange_.interim_heads > max_interim_heads)
+            return weird("the server sent more than " + std::to_string(max_interim_heads) + " interim responses");
+        exchange_.head_allowance = max_head_bytes;
+        enter(On::interim_head, AwaitingHead{});
+    } else {
+        HAWSER_ASSIGN(const BodyPlan plan, plan_body(status, minor_version, head.fields, exchange_.asked));
+        begin_body(plan);
+    }
+    event = head;
+    return Step::told;
+}
+
+void Reader::begin_body(const BodyPlan& plan) {
+    exchange_.persistent = plan.persistent;
+    exchange_.tell_closing = !plan.persistent;
+    switch (plan.kind) {
+        case BodyPlan::Kind::none: return enter(On::head_without_body, Complete{});
+        case BodyPlan::Kind::sized: return enter(On::head_sized, InSized{plan.bytes});
+        case BodyPlan::Kind::chunked: return enter(On::head_chunked, InChunkSize{});
+        case BodyPlan::Kind::until_close: return enter(On::head_until_close, UntilClose{});
+        case BodyPlan::Kind::tunnel: return enter(On::head_tunnel, Tunnel{});
+    }
+}
+
+Bytes Reader::take_input(std::uint64_t at_most) noexcept {
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(input_.size(), at_most));
+    const Bytes taken = input_.first(count);
+    input_ = input_.subspan(count);
+    return taken;
+}
+
+void Reader::tell_body(Bytes bytes, std::optional<Event>& event) noexcept {
+    exchange_.body_bytes += bytes.size();
+    event = BodyEvent{exchange_.stream, bytes};
+}
+
+Reader::Step Reader::read_sized(std::optional<Event>& event) {
+    if (input_.empty()) return Step::starved;
+    auto& body = std::get<InSized>(state_);
+    const Bytes taken = take_input(body.remaining);
+    body.remaining -= taken.size();
+    if (body.remaining == 0) enter(On::body_done, Complete{});
+    tell_body(taken, event);
+    return Step::told;
+}
+
+Reader::Step Reader::read_until_close(std::optional<Event>& event) {
+    auto& body = std::get<UntilClose>(state_);
+    if (body.lead_bytes != 0) {
+        tell_body(Bytes(body.lead).first(body.lead_bytes), event);
+        body.lead_bytes = 0;
+        return Step::told;
+    }
+    return read_tunnel(event);
+}
+
+Reader::Step Reader::read_tunnel(std::optional<Event>& event) {
+    if (input_.empty()) return Step::starved;
+    tell_body(take_input(UINT64_MAX), event);
+    return Step::told;
+}
+
+Result<Reader::Step> Reader::read_trailers(std::optional<Event>& event) {
+    for (;;) {
+        std::string_view line;
+        HAWSER_ASSIGN(const auto taken, take_line(line));
+        if (taken == FieldBlock::Taken::starved) return Step::starved;
+        if (without_line_end(line).empty()) break;
+        HAWSER_TRY(add_line(line));
+    }
+    enter(On::trailers_ended, Complete{});
+    if (block_.fields().empty()) return Step::again;
+    event = TrailersEvent{exchange_.stream, block_.fields()};
+    return Step::told;
+}
+
+Reader::Step Reader::tell_end(bool request_whole, std::optional<Event>& event) {
+    // Bytes behind the end may be meant as the answer to the next request: never to be read as that (RFC 9112 9.2).
+    const bool reusable = exchange_.persistent && request_whole && input_.empty() && !eof_;
+    input_ = {};
+    ++answered_;
+    block_.release();
+    if (reusable)
+        enter(On::end_told, Idle{});
+    else
+        enter(On::end_told_closing, Closed{});
+    event = EndEvent{exchange_.stream};
+    return Step::told;
+}
+
+// The server has closed and all it sent has been read (RFC 9112 8).
+Result<Reader::Step> Reader::at_eof() {
+    const auto partial = [](std::string what) {
+        return fail(ErrorCode::partial_body, Phase::receive, "the server closed the connection " + std::move(what),
+                    Advice::retry);
+    };
+    switch (static_cast<Place>(state_.index())) {
+        case Place::awaiting_head: {
+            const auto& waiting = std::get<AwaitingHead>(state_);
+            const bool untouched = waiting.lead_bytes == 0 && exchange_.interim_heads == 0;
+            // A server may close an idle connection just when a request is on its way (RFC 9112 9.3.1).
+            const bool was_idle = untouched && answered_ != 0;
+            return fail(ErrorCode::empty_reply, Phase::receive,
+                        untouched ? "the server closed the connection without answering"
+                                  : "the server closed the connection before its answer began",
+                        was_idle ? Advice::reconnect : Advice::retry);
+        }
+        case Place::in_head:
+            if (std::get<InHead>(state_).status == 0)
+                return fail(ErrorCode::empty_reply, Phase::receive,
+                            "the server closed the connection within the status line", Advice::retry);
+            return fail(ErrorCode::receive_failed, Phase::receive,
+                        "the server closed the connection within the header fields", Advice::retry);
+        case Place::in_sized:
+            return partial("with " + std::to_string(std::get<InSized>(state_).remaining) +
+                           " bytes of the body outstanding");
+        case Place::in_chunk_size:
+        case Place::in_chunk_data:
+        case Place::in_chunk_end: return partial("before the chunked body was whole");
+        case Place::in_trailers: return partial("within the trailers of the chunked body");
+        case Place::until_close:
+        case Place::tunnel: enter(On::peer_closed, Complete{}); return Step::again;
+        case Place::idle:
+        case Place::complete:
+        case Place::closed: break;
+    }
+    return Step::starved;
+}
+
+}  // namespace hawser::h1

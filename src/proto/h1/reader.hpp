@@ -1,0 +1,95 @@
+// The receiving half of an HTTP/1.x connection, client side: bytes in, events out (RFC 9112 2, 4-9).
+//
+// Properties: body events view the bytes fed, never a copy; a head that lies whole in one feed is parsed where it
+// lies. `next` gives the same events, body bytes joined, however the bytes were cut. Nothing is allocated per
+// response once the field list has grown. The states and their transitions stand in states.hpp.
+#pragma once
+
+#include <optional>
+
+#include <hawser/result.hpp>
+
+#include "base/codec.hpp"
+#include "proto/h1/field_block.hpp"
+#include "proto/h1/framing.hpp"
+#include "proto/h1/states.hpp"
+
+namespace hawser::h1 {
+
+class Reader {
+public:
+    explicit Reader(bool allow_http0_9) noexcept : allow_http0_9_(allow_http0_9) {}
+
+    /// A request was opened: its answer is what comes next. Only while `idle`.
+    void open(StreamId stream, const Asked& asked) noexcept;
+    /// Borrows bytes until they have all been taken by `next`.
+    Result<void> feed(Bytes bytes);
+    void feed_eof() noexcept;
+    /// `request_whole`: whether all of the request has been handed over, for without that the connection ends with
+    /// the answer.
+    Result<std::optional<Event>> next(bool request_whole);
+    void reset() noexcept;
+
+    /// True when another request may be opened.
+    bool idle() const noexcept { return at(receiving::Place::idle); }
+    bool closed() const noexcept { return at(receiving::Place::closed); }
+    bool tunnelled() const noexcept { return at(receiving::Place::tunnel); }
+
+private:
+    enum class Step : std::uint8_t { again, starved, told };
+
+    bool at(receiving::Place place) const noexcept { return state_.index() == static_cast<std::size_t>(place); }
+    template <class Next>
+    void enter(receiving::On event, Next next) {
+        h1::enter(state_, event, next);
+    }
+
+    Result<Step> advance(bool request_whole, std::optional<Event>& event);
+    Result<Step> await_head(std::optional<Event>& event);
+    Result<Step> not_http(std::optional<Event>& event);
+    Result<Step> read_head(std::optional<Event>& event);
+    Result<void> read_status_line(std::string_view line);
+    Result<Step> end_head(std::optional<Event>& event);
+    void begin_body(const BodyPlan& plan);
+    Step read_sized(std::optional<Event>& event);
+    Result<Step> read_chunk_size();
+    Result<void> read_chunk_digit(char c, receiving::InChunkSize& chunk);
+    Result<void> skip_chunk_extension(receiving::InChunkSize& chunk);
+    Step read_chunk_data(std::optional<Event>& event);
+    Result<Step> read_chunk_end();
+    Result<Step> read_trailers(std::optional<Event>& event);
+    Step read_until_close(std::optional<Event>& event);
+    Step read_tunnel(std::optional<Event>& event);
+    Step tell_end(bool request_whole, std::optional<Event>& event);
+    Result<Step> at_eof();
+
+    Result<FieldBlock::Taken> take_line(std::string_view& line);
+    Result<void> add_line(std::string_view line);
+    Bytes take_input(std::uint64_t at_most) noexcept;
+    void tell_body(Bytes bytes, std::optional<Event>& event) noexcept;
+
+    // For the life of the connection.
+    bool allow_http0_9_;
+    bool eof_ = false;
+    std::uint64_t answered_ = 0;  // responses read to their end
+    receiving::State state_;
+    FieldBlock block_;
+    Bytes input_;
+    std::optional<Error> failure_;
+
+    // Of the exchange that is open.
+    struct Exchange {
+        StreamId stream = 0;
+        Asked asked;
+        std::size_t head_allowance = 0;      // what is left of max_head_bytes
+        std::size_t exchange_allowance = 0;  // what is left of max_exchange_head_bytes
+        std::size_t interim_heads = 0;
+        std::uint64_t body_bytes = 0;
+        std::uint64_t extension_bytes = 0;
+        bool persistent = false;
+        bool tell_closing = false;
+    };
+    Exchange exchange_;
+};
+
+}  // namespace hawser::h1
