@@ -1,0 +1,147 @@
+// What the tests of the HTTP/1.x codec share: a request, and everything a codec tells about an answer as plain text.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proto/h1/codec.hpp"
+
+namespace hawser::h1::test {
+
+inline constexpr Instant now{};
+
+inline const std::vector<std::size_t> fragment_sizes = {1, 2, 3, 7, static_cast<std::size_t>(-1)};
+
+/// Everything pull gives, taken `piece_bytes` at a time.
+inline std::string pull_all(hawser::Codec& codec, std::size_t piece_bytes = 4096) {
+    std::string text;
+    std::vector<std::uint8_t> piece(piece_bytes);
+    for (;;) {
+        const auto count = codec.pull(piece, now);
+        if (!count || *count == 0) return text;
+        text.append(as_text(Bytes(piece).first(*count)));
+    }
+}
+
+inline void append_fields(std::string& text, std::span<const FieldView> fields) {
+    for (const FieldView& field : fields)
+        text.append(" [").append(field.name).append("=").append(field.value).append("]");
+}
+
+/// Reads a codec to the end of what it has and writes it down: body bytes joined, so that two ways of cutting the
+/// same input compare equal.
+class Transcript {
+public:
+    /// False once the codec answered with an Error.
+    bool drain(hawser::Codec& codec) {
+        for (;;) {
+            auto event = codec.next(now);
+            if (!event) {
+                fail(event.error());
+                return false;
+            }
+            if (!*event) return true;
+            note(**event);
+        }
+    }
+    void fail(const Error& error) {
+        flush();
+        text_ += "error " + std::to_string(static_cast<int>(error.code()));
+        if (error.advice() == Advice::reconnect) text_ += " reconnect";
+        message_ = error.message();
+    }
+    std::string text() {
+        flush();
+        return text_;
+    }
+    /// The raw lines of the last head and of trailers.
+    const std::string& lines() const { return lines_; }
+    const std::string& message() const { return message_; }
+
+private:
+    void note(const Event& event) {
+        if (const auto* body = std::get_if<BodyEvent>(&event)) {
+            body_.append(as_text(body->bytes));
+            has_body_ = true;
+            return;
+        }
+        flush();
+        if (const auto* head = std::get_if<HeadEvent>(&event)) note_head(*head);
+        if (const auto* trailers = std::get_if<TrailersEvent>(&event)) {
+            text_ += "trailers";
+            append_fields(text_, trailers->fields);
+            for (const FieldView& field : trailers->fields) lines_ += field.line;
+            text_ += "; ";
+        }
+        if (std::holds_alternative<EndEvent>(event)) text_ += "end; ";
+        if (std::holds_alternative<Closing>(event)) text_ += "closing; ";
+        if (std::holds_alternative<StreamFailed>(event)) text_ += "stream failed; ";
+    }
+    void note_head(const HeadEvent& head) {
+        text_ += head.interim ? "interim " : "head ";
+        text_ += std::to_string(head.status);
+        if (head.version == HttpVersion::http1_0) text_ += " 1.0";
+        if (!head.reason.empty()) text_.append(" (").append(head.reason).append(")");
+        append_fields(text_, head.fields);
+        text_ += "; ";
+        lines_ = head.status_line;
+        for (const FieldView& field : head.fields) lines_ += field.line;
+    }
+    void flush() {
+        if (!has_body_) return;
+        // A long body by its length: failures stay readable.
+        text_ += "body " + (body_.size() <= 200 ? "'" + body_ + "'" : std::to_string(body_.size()) + " bytes") + "; ";
+        body_.clear();
+        has_body_ = false;
+    }
+
+    std::string text_;
+    std::string body_;
+    std::string lines_;
+    std::string message_;
+    bool has_body_ = false;
+};
+
+/// Feeds `input` in pieces, each in a heap buffer of exactly its size, so that a sanitizer sees one byte over.
+/// True when all of it was taken without an Error.
+inline bool feed_in_pieces(hawser::Codec& codec, std::string_view input, std::size_t piece_bytes,
+                           Transcript& transcript) {
+    while (!input.empty()) {
+        const std::size_t count = std::min(piece_bytes, input.size());
+        auto piece = std::make_unique<std::uint8_t[]>(count);
+        std::copy_n(input.begin(), count, piece.get());
+        input.remove_prefix(count);
+        if (auto fed = codec.feed({piece.get(), count}, now); !fed) {
+            transcript.fail(fed.error());
+            return false;
+        }
+        if (!transcript.drain(codec)) return false;
+    }
+    return true;
+}
+
+/// What was asked, in short.
+struct Ask {
+    std::string_view method = "GET";
+    std::vector<FieldView> fields = {{"Host", "example.org"}};
+    BodyFraming body = {};
+    bool http1_0 = false;
+    bool expect_continue = false;
+
+    Result<StreamId> open(hawser::Codec& codec) const {
+        return codec.open({.method = method,
+                           .scheme = "http",
+                           .authority = "example.org",
+                           .target = "/",
+                           .fields = fields,
+                           .body = body,
+                           .http1_0 = http1_0,
+                           .expect_continue = expect_continue},
+                          now);
+    }
+};
+
+}  // namespace hawser::h1::test
