@@ -40,11 +40,11 @@ THIRD_PARTY = (
     (re.compile(r"idn2\.h$"), "src/url"),
 )
 
-# src/io alone touches the world. Address structures and their text form are values: any folder may name them.
+# src/io alone touches the world. Addresses, their text form and option numbers are values: any folder may name them.
 OS_HEADER = re.compile(
     r"(sys|netinet|net|arpa|linux|asm)/|(unistd|fcntl|poll|netdb|ifaddrs|signal|pthread|dirent|termios|resolv)\.h$")
 OS_FREE = re.compile(r"src/(base|url|http|proto/\w+|policy|engine|api)$")
-ADDRESS_HEADERS = ("sys/socket.h", "sys/types.h", "sys/un.h", "netinet/in.h", "arpa/inet.h", "net/if.h")
+VALUE_HEADERS = ("sys/socket.h", "sys/types.h", "sys/un.h", "netinet/in.h", "netinet/tcp.h", "arpa/inet.h", "net/if.h")
 STANDARD_HEADER = re.compile(r"[a-z_0-9]+$")
 
 
@@ -79,7 +79,7 @@ def _check_foreign(file: SourceFile, include: Include) -> Iterator[Finding]:
         if pattern.match(name) and file.folder != owner:
             yield Finding(file.path, include.line, "third-party", f"<{name}> is included by {file.folder}",
                           f"only {owner} includes it; wrap what is needed there")
-    if OS_HEADER.match(name) and OS_FREE.match(file.folder) and name not in ADDRESS_HEADERS:
+    if OS_HEADER.match(name) and OS_FREE.match(file.folder) and name not in VALUE_HEADERS:
         yield Finding(file.path, include.line, "os-header", f"<{name}> is included by {file.folder}",
                       "only src/io touches the operating system; ask for a value through src/base")
     if file.folder == "include/hawser" and not STANDARD_HEADER.match(name) and not include.quoted:

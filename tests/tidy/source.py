@@ -7,7 +7,8 @@ from pathlib import Path
 
 CODE_FOLDERS = ("include", "src", "capi", "examples", "tests")
 CODE_SUFFIXES = (".hpp", ".cpp", ".h", ".c")
-TEXT_SUFFIXES = CODE_SUFFIXES + (".py", ".sh", ".md", ".build", ".txt", ".S", ".in", ".map")
+TABLE_SUFFIXES = (".def",)  # rows for the preprocessor, nothing else
+TEXT_SUFFIXES = CODE_SUFFIXES + TABLE_SUFFIXES + (".py", ".sh", ".md", ".build", ".txt", ".S", ".in", ".map")
 
 _LEXEME = re.compile(
     r'//[^\n]*|/\*.*?\*/'  # comments
@@ -43,6 +44,19 @@ class Function:
     head: str
     first_line: int
     last_line: int
+    data_lines: int  # of which inside initializers that hold no statement: a table
+
+    @property
+    def length(self) -> int:
+        return self.last_line - self.first_line + 1 - self.data_lines
+
+
+@dataclass
+class _Block:
+    kind: str
+    line: int
+    statements: bool = False
+    data_lines: int = 0
 
 
 def _blank(match: re.Match) -> str:
@@ -74,7 +88,8 @@ class _FunctionFinder:
         self.found: list[Function] = []
 
     def run(self) -> list[Function]:
-        line, head, head_line, stack, start = 1, "", 1, [], (1, "")
+        line, head, head_line, start = 1, "", 1, (1, "")
+        stack: list[_Block] = []
         directive = False
         for i, char in enumerate(self.code):
             if char == "\n":
@@ -83,19 +98,25 @@ class _FunctionFinder:
             if directive or (char == "#" and not self.code[:i].rpartition("\n")[2].strip()):
                 directive = True
                 continue
+            inside = any(block.kind == "function" for block in stack)
             if char == "{":
-                kind = self._kind(head, stack)
-                if kind == "function" and "function" not in stack:
+                kind = self._kind(head, stack, inside)
+                if kind == "function":
                     start = (head_line, head)
-                stack.append(kind)
+                stack.append(_Block(kind, line))
                 head = "" if kind in ("scope", "function") else head + " "
             elif char == "}":
-                kind = stack.pop() if stack else "scope"
-                if kind == "function" and "function" not in stack:
-                    self.found.append(Function(" ".join(start[1].split()), start[0], line))
-                head = head if kind == "initializer" else ""
-            elif char == ";" and "function" not in stack:
-                head = head if self._inside_parentheses(head) else ""
+                closed = stack.pop() if stack else _Block("scope", line)
+                if closed.kind == "function":
+                    self.found.append(Function(" ".join(start[1].split()), start[0], line, closed.data_lines))
+                elif inside and stack:
+                    self._fold(closed, stack[-1], line)
+                head = head if closed.kind == "initializer" else ""
+            elif char == ";":
+                if stack:
+                    stack[-1].statements = True
+                if not inside and not self._inside_parentheses(head):
+                    head = ""
             elif not head.strip():
                 head, head_line = char, line
             else:
@@ -103,13 +124,19 @@ class _FunctionFinder:
         return self.found
 
     @staticmethod
+    def _fold(closed: _Block, outer: _Block, line: int) -> None:
+        """A block without statements is data, whatever it is nested in."""
+        outer.statements = outer.statements or (closed.statements and outer.kind != "function")
+        outer.data_lines += closed.data_lines if closed.statements else line - closed.line
+
+    @staticmethod
     def _inside_parentheses(head: str) -> bool:
         return head.count("(") > head.count(")")
 
-    def _kind(self, head: str, stack: list[str]) -> str:
-        if "function" in stack:
+    def _kind(self, head: str, stack: list[_Block], inside: bool) -> str:
+        if inside:
             return "block"
-        if stack and stack[-1] == "initializer":
+        if stack and stack[-1].kind == "initializer":
             return "initializer"
         plain = re.sub(r"\[\[.*?\]\]|__attribute__\s*\(\(.*?\)\)|alignas\s*\([^)]*\)", " ", head, flags=re.DOTALL)
         if self._SCOPE.match(plain) and not re.search(r"\)\s*(?:const|noexcept|override|final|\s)*$", plain):
