@@ -84,16 +84,16 @@ struct UrlOptions {
 /// The parts of a URL, percent-encoded as they stand in it. An empty optional is a part that is not there,
 /// which differs from one that is there and empty ("http://h/?" has an empty query).
 struct UrlParts {
-    std::string scheme;
-    std::optional<std::string> user;
-    std::optional<std::string> password;
-    std::optional<std::string> options;  ///< login options, ";auth=..." of IMAP, POP3 and SMTP URLs
-    std::string host;                    ///< IPv6 with or without brackets, without zone
-    std::string zone;                    ///< IPv6 zone id (RFC 6874), not encoded
-    std::optional<std::uint16_t> port;
-    std::string path;  ///< a leading '/' is added when it is missing
-    std::optional<std::string> query;
-    std::optional<std::string> fragment;
+    std::string scheme{};
+    std::optional<std::string> user{};
+    std::optional<std::string> password{};
+    std::optional<std::string> options{};  ///< login options, ";auth=..." of IMAP, POP3 and SMTP URLs
+    std::string host{};                    ///< IPv6 with or without brackets, without zone
+    std::string zone{};                    ///< IPv6 zone id (RFC 6874), not encoded
+    std::optional<std::uint16_t> port{};
+    std::string path{};  ///< a leading '/' is added when it is missing
+    std::optional<std::string> query{};
+    std::optional<std::string> fragment{};
     friend bool operator==(const UrlParts&, const UrlParts&) = default;
 };
 

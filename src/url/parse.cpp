@@ -51,6 +51,13 @@ Result<void> read_fragment(std::string_view text, const UrlOptions& options, Url
     return {};
 }
 
+// "DOMAIN\user" is in use, and allowed; at the beginning the backslash stands where readers may see a slash.
+Result<void> check_user(std::string_view user, const UrlOptions& options) {
+    if (user.starts_with('\\'))
+        return refuse(UrlFault::backslash, "the URL's user name begins with a backslash; write it as %5C");
+    return check_plain(user, options, UrlFault::bad_user, "user name");
+}
+
 // user[;options][:password] or user[:password][;options]; the options only in the schemes that have them.
 Result<void> read_userinfo(std::string_view text, const UrlOptions& options, UrlParts& into) {
     if (options.refuse_user)
@@ -67,7 +74,13 @@ Result<void> read_userinfo(std::string_view text, const UrlOptions& options, Url
         const std::size_t end = colon != npos && colon > semicolon ? colon : text.size();
         if (end > semicolon + 1) into.options = text.substr(semicolon + 1, end - semicolon - 1);
     }
-    HAWSER_TRY(check_plain(*into.user, options, UrlFault::bad_user, "user name"));
+    // The options are written last: a ';' that belongs to the password must not be taken for theirs then.
+    for (std::size_t mark = 0; into.options && into.password;) {
+        mark = into.password->find(';', mark);
+        if (mark == npos) break;
+        into.password->replace(mark, 1, "%3B");
+    }
+    HAWSER_TRY(check_user(*into.user, options));
     HAWSER_TRY(check_plain(into.password.value_or(""), options, UrlFault::bad_password, "password"));
     return check_plain(into.options.value_or(""), options, UrlFault::bad_login, "login options");
 }
@@ -111,7 +124,8 @@ Result<void> read_authority(std::string_view text, std::string_view tail, const 
         HAWSER_ASSIGN(host, read_ipv6(host_text.substr(1, close - 1)));
     } else if (!host_text.empty()) {
         HAWSER_ASSIGN(host, read_host(host_text));
-    } else if (!options.allow_no_authority || !text.empty()) {
+    } else if (!options.allow_no_authority || !text.empty() || into.parts.scheme.empty() ||
+               into.scheme_guessed) {
         return refuse(UrlFault::no_host, "the URL has no host");
     }
     into.host_kind = host.kind;
@@ -239,7 +253,7 @@ Result<void> check_login_parts(const UrlParts& given, const UrlOptions& options,
         return refuse(UrlFault::bad_password, "the password holds a character that must be percent-encoded");
     if (given.options && given.options->find_first_of("/?#@:") != npos)
         return refuse(UrlFault::bad_login, "the login options hold a character that must be percent-encoded");
-    HAWSER_TRY(check_plain(given.user.value_or(""), options, UrlFault::bad_user, "user name"));
+    HAWSER_TRY(check_user(given.user.value_or(""), options));
     HAWSER_TRY(check_plain(given.password.value_or(""), options, UrlFault::bad_password, "password"));
     HAWSER_TRY(check_plain(given.options.value_or(""), options, UrlFault::bad_login, "login options"));
     into.user = given.user.value_or("");
