@@ -13,11 +13,11 @@ namespace hawser::peer {
 
 struct ProxyOptions {
     /// Who answers at "host:port"; null: nobody, the proxy says 502.
-    std::function<std::unique_ptr<PeerConnection>(std::string_view target)> reach;
-    std::string login;            ///< "user:password" in base64 that must come, else 407; empty: anybody may
-    std::string before_answer;    ///< sent as it is before the answer (interim answers)
-    std::string answer_fields;    ///< header lines of the 200, each with its line end
-    std::string raw_answer;       ///< not empty: sent in place of every answer, then the connection ends
+    std::function<std::unique_ptr<PeerConnection>(std::string_view target)> reach = {};
+    std::string login = {};            ///< "user:password" in base64 that must come, else 407; empty: anybody may
+    std::string before_answer = {};    ///< sent as it is before the answer (interim answers)
+    std::string answer_fields = {};    ///< header lines of the 200, each with its line end
+    std::string raw_answer = {};       ///< not empty: sent in place of every answer, then the connection ends
 };
 
 /// What the proxy saw; for assertions.

@@ -22,13 +22,13 @@ namespace hawser::tls {
 /// Whom to connect to.
 struct LayerSettings {
     /// The name or address literal (no brackets) the peer must prove to be.
-    std::string host;
+    std::string host = {};
     /// Protocols to offer, most wanted first (RFC 7301); ignored where the options switch ALPN off.
-    std::vector<std::string> alpn;
+    std::vector<std::string> alpn = {};
     /// Where sessions are found and kept; null for none. See SessionCache for how long it must live.
     SessionCache* sessions = nullptr;
     /// What must be equal for a session to be offered, beside host and options: port, proxy chain...
-    std::string session_key;
+    std::string session_key = {};
 };
 
 class Layer final : public ByteLayer {

@@ -20,15 +20,15 @@ namespace hawser::tunnel {
 
 struct ConnectSettings {
     /// Where the tunnel ends: a name or address literal, IPv6 without brackets.
-    std::string host;
+    std::string host = {};
     std::uint16_t port = 0;
-    std::string user_agent;  ///< empty: none is sent
+    std::string user_agent = {};  ///< empty: none is sent
     /// Basic credentials for the proxy (RFC 7617); none when neither is set.
-    std::optional<std::string> user;
-    std::string password;
+    std::optional<std::string> user = {};
+    std::string password = {};
     /// Further header lines, "Name: value" without line end. One that names Host, User-Agent or Proxy-Authorization
     /// takes the place of ours.
-    std::vector<std::string> header_lines;
+    std::vector<std::string> header_lines = {};
     bool http1_0 = false;  ///< CONNECT with HTTP/1.0, for proxies that know no other
 };
 
