@@ -32,6 +32,17 @@ constexpr std::string_view trim(std::string_view text) noexcept {
     return text;
 }
 
+/// True when `item` stands in a comma-separated list, case aside.
+constexpr bool list_has(std::string_view list, std::string_view item) noexcept {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        if (equal_ignoring_case(trim(list.substr(0, comma)), item)) return true;
+        if (comma == std::string_view::npos) return false;
+        list.remove_prefix(comma + 1);
+    }
+    return false;
+}
+
 /// All of `text` as an unsigned number in `base`: no sign, no blanks, no overflow; else nullopt.
 inline std::optional<std::uint64_t> to_number(std::string_view text, int base = 10) noexcept {
     std::uint64_t value = 0;

@@ -69,6 +69,10 @@ struct Spec {
     const SocketPolicy* socket = nullptr;
     const TlsOptions* tls = nullptr;
     const ProxyOptions* proxy = nullptr;
+    bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name
+    std::string_view default_scheme;      ///< a URL without a scheme gets this one
+    /// Schemes the transfer's own URL may have.
+    std::string_view allowed_schemes = "http,https";
     /// Schemes a redirect may lead to, e.g. "http,https".
     std::string_view redirect_schemes = "http,https";
 };

@@ -1,0 +1,11 @@
+// Everything public in one include.
+#pragma once
+
+#include <hawser/easy.hpp>     // one transfer, blocking: Easy, get, post, put
+#include <hawser/multi.hpp>    // many transfers: Multi
+#include <hawser/handlers.hpp>  // what an application hears
+#include <hawser/request.hpp>  // what to fetch: Request, Body, Limits, ...
+#include <hawser/response.hpp>  // what came back: Response, Timings
+#include <hawser/paths.hpp>    // how it travelled: PathReport
+#include <hawser/url.hpp>      // URLs as values
+#include <hawser/version.hpp>

@@ -1,0 +1,45 @@
+// A transfer's User on behalf of the C++ API: calls the application's handlers and builds the Response.
+#pragma once
+
+#include <exception>
+#include <string>
+
+#include <hawser/handlers.hpp>
+#include <hawser/request.hpp>
+
+#include "engine/user.hpp"
+
+namespace hawser::api {
+
+class ApiUser : public engine::User {
+public:
+    /// Both must outlive the transfer.
+    ApiUser(const Request& request, const Handlers& handlers) : request_(request), handlers_(handlers) {}
+
+    Result<engine::Flow> on_header(const engine::HeaderLine& line) override;
+    Result<engine::Flow> on_body(Bytes bytes) override;
+    Result<void> on_progress(const engine::Progress& progress) override;
+    void on_debug(engine::DebugKind kind, Bytes bytes) override;
+    void on_done(engine::Outcome& outcome) override;
+    Result<engine::BodyAnswer> ask_body(MutableBytes into) override;
+    Result<void> ask_rewind(std::uint64_t offset) override;
+
+    bool done() const noexcept { return done_; }
+    /// The result, once done. What a callback threw is in exception().
+    Result<Response> take_result();
+    std::exception_ptr exception() const noexcept { return exception_; }
+
+private:
+    template <class Call>
+    auto guarded(Call call) -> Result<decltype(call())>;
+    Result<void> head_complete();
+
+    const Request& request_;
+    const Handlers& handlers_;
+    Response response_;
+    std::optional<Error> error_;
+    std::exception_ptr exception_;
+    bool done_ = false;
+};
+
+}  // namespace hawser::api

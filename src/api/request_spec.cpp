@@ -1,0 +1,70 @@
+#include "api/request_spec.hpp"
+
+#include "base/ascii.hpp"
+#include "engine/delivery.hpp"
+
+namespace hawser::api {
+
+namespace {
+
+constexpr std::string_view own_user_agent = "hawser/0.1.0";
+
+template <class T>
+const T* touched(const Group<T>& group) {
+    return group.touched() ? &group.get() : nullptr;
+}
+
+}  // namespace
+
+RequestSpec::RequestSpec(const Request& request) {
+    spec_.url = request.url;
+    spec_.guess_scheme = true;
+    spec_.user_agent = own_user_agent;
+    for (const Header& header : request.headers) fields_.push_back({header.name, header.value, false});
+    for (const std::string& name : request.without_headers) fields_.push_back({name, {}, true});
+    spec_.fields = fields_;
+    spec_.version = request.version;
+    spec_.fail_on_error = request.fail_on_error;
+    if (request.decompress) {
+        spec_.decode_content = true;
+        spec_.accept_encoding = engine::supported_content_codings();
+    }
+    choose_method(request);
+    choose_groups(request);
+}
+
+void RequestSpec::choose_method(const Request& request) {
+    const Body& body = request.body;
+    if (!body.empty()) {
+        spec_.body_from = body.streamed() ? engine::BodyFrom::user : engine::BodyFrom::bytes;
+        spec_.body = as_bytes(body.bytes());
+        spec_.body_bytes = body.size();
+    }
+    struct Natural {
+        std::string_view name;
+        engine::Intent intent;
+    };
+    static constexpr Natural naturals[] = {{"GET", engine::Intent::get}, {"HEAD", engine::Intent::head},
+                                           {"POST", engine::Intent::post}, {"PUT", engine::Intent::put}};
+    spec_.intent = body.empty() ? engine::Intent::get : body.streamed() ? engine::Intent::put : engine::Intent::post;
+    if (request.method.empty()) return;
+    for (const Natural& natural : naturals)
+        if (request.method == natural.name) {
+            spec_.intent = natural.intent;
+            return;
+        }
+    spec_.method = request.method;
+    spec_.method_on_redirect = engine::Spec::MethodOnRedirect::obey_status;
+}
+
+void RequestSpec::choose_groups(const Request& request) {
+    spec_.limits = touched(request.limits);
+    spec_.redirects = touched(request.redirects);
+    spec_.credentials = touched(request.credentials);
+    spec_.range = touched(request.range);
+    spec_.socket = touched(request.socket);
+    spec_.tls = touched(request.tls);
+    spec_.proxy = touched(request.proxy);
+}
+
+}  // namespace hawser::api

@@ -1,0 +1,377 @@
+// From a URL to a connection: what is asked, through whom, and over which socket.
+#include <algorithm>
+
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "engine/environment_proxy.hpp"
+#include "engine/multi_impl.hpp"
+#include "http/credentials.hpp"
+#include "policy/socket.hpp"
+
+namespace hawser::engine {
+
+namespace {
+
+const char* natural_method(Intent intent) {
+    switch (intent) {
+        case Intent::get: return "GET";
+        case Intent::head: return "HEAD";
+        case Intent::post: return "POST";
+        case Intent::put: return "PUT";
+    }
+    return "GET";
+}
+
+const TlsOptions& tls_of(const Spec& spec) {
+    static const TlsOptions defaults;
+    return spec.tls != nullptr ? *spec.tls : defaults;
+}
+
+const SocketPolicy& socket_of(const Spec& spec) {
+    static const SocketPolicy defaults;
+    return spec.socket != nullptr ? *spec.socket : defaults;
+}
+
+}  // namespace
+
+// Reads the URL of this hop and decides what the request says of itself.
+Result<void> Multi::Impl::prepare(Transfer& transfer) {
+    const bool first = transfer.request_index == 0 && transfer.url.empty();
+    if (first) {
+        UrlOptions options;
+        options.guess_scheme = transfer.spec.guess_scheme;
+        options.default_scheme = transfer.spec.default_scheme;
+        HAWSER_ASSIGN(transfer.url, Url::parse(transfer.spec.url, options));
+        transfer.intent = transfer.spec.intent;
+        transfer.custom_method = transfer.spec.method;
+        transfer.send_body = transfer.spec.body_from != BodyFrom::nowhere;
+    }
+    HAWSER_ASSIGN(transfer.origin, Origin::of(transfer.url));
+    if (transfer.origin.scheme != "http" && transfer.origin.scheme != "https")
+        return fail(ErrorCode::unsupported_scheme, Phase::setup,
+                    "the scheme \"" + transfer.origin.scheme + "\" is not supported; http and https are");
+    if (!ascii::list_has(transfer.request_index == 0 ? transfer.spec.allowed_schemes : transfer.spec.redirect_schemes,
+                         transfer.origin.scheme))
+        return fail(ErrorCode::unsupported_scheme, Phase::setup,
+                    "the scheme \"" + transfer.origin.scheme + "\" is not among those allowed for this transfer");
+    if (first) transfer.first_origin = transfer.origin;
+    transfer.method = transfer.custom_method.empty() ? natural_method(transfer.intent) : transfer.custom_method;
+    transfer.user_name.clear();
+    transfer.password.clear();
+    if (transfer.with_secrets && transfer.spec.credentials != nullptr) {
+        transfer.user_name = transfer.spec.credentials->user;
+        transfer.password = transfer.spec.credentials->password;
+    }
+    if (transfer.url.user() || transfer.url.password()) {
+        transfer.user_name = percent_decode(transfer.url.user().value_or(""));
+        transfer.password = percent_decode(transfer.url.password().value_or(""));
+    }
+    return choose_route(transfer);
+}
+
+// A proxy that was set is used or is an error; never is a request sent directly that was to go through one.
+Result<void> Multi::Impl::choose_route(Transfer& transfer) {
+    static const ProxyOptions none;
+    const ProxyOptions& asked = transfer.spec.proxy != nullptr ? *transfer.spec.proxy : none;
+    transfer.route = {};
+    std::string proxy = asked.url;
+    if (proxy == "none") return {};
+    if (proxy.empty()) proxy = environment_proxy(transfer.origin.scheme).value_or("");
+    if (proxy.empty()) return {};
+    if (bypasses_proxy(asked.no_proxy.empty() ? environment_no_proxy() : asked.no_proxy, transfer.origin.host)) return {};
+    UrlOptions options;
+    options.default_scheme = "http";
+    auto url = Url::parse(proxy, options);
+    if (!url)
+        return fail(ErrorCode::proxy_unresolved, Phase::proxy, "the proxy's URL cannot be used: " + url.error().message());
+    HAWSER_ASSIGN(Origin hop, Origin::of(*url));
+    if (hop.scheme != "http" && hop.scheme != "https")
+        return fail(ErrorCode::not_built, Phase::proxy,
+                    "proxies of the kind \"" + hop.scheme + "\" are not built in; unset it or use an http or https proxy");
+    if (!url->port()) hop.port = hop.scheme == "https" ? 443 : 1080;
+    Route& route = transfer.route;
+    route.via_proxy = true;
+    route.proxy = std::move(hop);
+    route.tunnel = asked.tunnel || transfer.origin.scheme == "https";
+    route.proxy_tls = &asked.tls;
+    route.user = !asked.user.empty() ? asked.user : percent_decode(url->user().value_or(""));
+    route.password = !asked.user.empty() ? asked.password : percent_decode(url->password().value_or(""));
+    if (!route.user.empty() || !route.password.empty()) {
+        HAWSER_ASSIGN(route.proxy_credentials, http::basic_credentials(route.user, route.password));
+    }
+    return {};
+}
+
+policy::ReuseKey Multi::Impl::key_for(const Transfer& transfer) const {
+    policy::ReuseFacts facts;
+    facts.origin = transfer.origin;
+    facts.version = policy::version_class(transfer.spec.version);
+    if (transfer.spec.socket != nullptr) facts.socket = *transfer.spec.socket;
+    if (transfer.origin.scheme == "https" && transfer.spec.tls != nullptr) facts.tls = *transfer.spec.tls;
+    if (transfer.route.via_proxy) {
+        policy::ProxyHop hop{transfer.route.proxy, transfer.route.tunnel, {transfer.route.user, transfer.route.password}, {}};
+        if (transfer.route.proxy.scheme == "https") hop.tls = *transfer.route.proxy_tls;
+        facts.proxies.push_back(std::move(hop));
+    }
+    return policy::ReuseKey(std::move(facts));
+}
+
+Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
+    LayerPlan plan;
+    plan.allow_http0_9 = transfer.spec.allow_http0_9;
+    const bool secure = transfer.origin.scheme == "https";
+    const HttpVersion version = transfer.spec.version;
+    plan.http2_without_asking = version == HttpVersion::http2_prior && !secure;
+    if (transfer.route.via_proxy && transfer.route.proxy.scheme == "https") {
+        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(*transfer.route.proxy_tls));
+        plan.steps.push_back(TlsStep{&entry->context,
+                                     {transfer.route.proxy.host, {"http/1.1"}, &entry->sessions, transfer.route.proxy.text()}});
+    }
+    if (transfer.route.via_proxy && transfer.route.tunnel) {
+        tunnel::ConnectSettings settings;
+        settings.host = transfer.origin.host;
+        settings.port = transfer.origin.port;
+        settings.user_agent = transfer.spec.user_agent;
+        if (!transfer.route.proxy_credentials.empty()) {
+            settings.user = transfer.route.user;
+            settings.password = transfer.route.password;
+        }
+        plan.steps.push_back(TunnelStep{std::move(settings)});
+    }
+    if (secure) {
+        const TlsOptions& options = tls_of(transfer.spec);
+        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(options));
+        std::vector<std::string> alpn = {"h2", "http/1.1"};
+        if (version == HttpVersion::http1_0 || version == HttpVersion::http1_1) alpn = {"http/1.1"};
+        if (version == HttpVersion::http2_prior) alpn = {"h2"};
+        plan.steps.push_back(TlsStep{&entry->context,
+                                     {transfer.origin.host, std::move(alpn),
+                                      options.session_cache ? &entry->sessions : nullptr, transfer.origin.text()}});
+    }
+    return plan;
+}
+
+void Multi::Impl::acquire(Transfer& transfer) {
+    transfer.enter(State::acquiring);
+    transfer.hop_began = now_;
+    transfer.got_bytes = transfer.got_head = transfer.answer_ended = false;
+    transfer.ignore_body = false;
+    transfer.ignored_bytes = 0;
+    transfer.location.clear();
+    transfer.delivery.reset();
+    transfer.upload = {};
+    transfer.expect_until = never;
+    transfer.outcome.body_received_bytes = 0;
+    transfer.outcome.content_length.reset();
+    transfer.outcome.content_type.clear();
+    if (auto ready = prepare(transfer); !ready) return conclude(transfer, std::move(ready).error());
+    if (transfer.request_index == 0 && transfer.attempts == 0) transfer.outcome.timings.queued = now_ - transfer.began;
+    reacquire(transfer);
+}
+
+// Asks policy for a connection; again when it had to wait for one.
+void Multi::Impl::reacquire(Transfer& transfer) {
+    set_deadline(transfer);
+    policy::ReuseKey key = key_for(transfer);
+    for (;;) {
+        const policy::PoolPlan plan = plan_for(transfer, key);
+        bool again = false;
+        for (const policy::PoolDecision& decision : plan.decisions) {
+            Connection* connection = connections_.find(decision.connection);
+            switch (decision.what) {
+                case policy::PoolDecision::What::close:
+                    if (connection != nullptr) pool_.remove(*connection), doom(*connection);
+                    break;
+                case policy::PoolDecision::What::use:
+                    if (still_good(transfer, *connection)) return exchange(transfer, *connection);
+                    pool_.remove(*connection);
+                    doom(*connection);
+                    again = true;
+                    break;
+                case policy::PoolDecision::What::wait:
+                    if (!transfer.queued) queue_.push_back(transfer.id);
+                    transfer.queued = true;
+                    return;
+                case policy::PoolDecision::What::open: return start_connector(transfer, std::move(key));
+            }
+        }
+        if (!again) return;
+    }
+}
+
+// Which connection policy gives this transfer. Without limits only those it could share are looked at, so the cost
+// does not grow with the pool.
+policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::ReuseKey& key) {
+    std::vector<policy::ConnectionFacts> facts;
+    const auto add = [&](Connection& connection) {
+        policy::ConnectionFacts fact;
+        fact.id = connection.id;
+        fact.key = &connection.key();
+        fact.state = connection.codec() != nullptr ? policy::ConnectionState::open : policy::ConnectionState::opening;
+        fact.reusable = !connection.no_reuse;
+        fact.multiplexes = connection.multiplexes() && settings.multiplex;
+        fact.streams = connection.transfers();
+        fact.max_streams = connection.codec() != nullptr
+                               ? std::min(fact.streams + connection.codec()->free_streams(), settings.max_concurrent_streams)
+                               : 1;
+        fact.opened = connection.times.started;
+        fact.idle_since = fact.streams == 0 ? connection.idle_since : never;
+        facts.push_back(fact);
+        return false;
+    };
+    const bool limited = settings.max_connections != 0 || settings.max_connections_per_host != 0;
+    if (limited) connections_.each([&](SlotId, Connection& connection) { add(connection); });
+    else pool_.each_with(key, connections_, add);
+    policy::PoolLimits limits;
+    limits.max_total = settings.max_connections;
+    limits.max_per_peer = settings.max_connections_per_host;
+    limits.max_idle_count = static_cast<std::size_t>(-1);  // park() keeps the count, at any rate
+    limits.max_idle_time = settings.max_idle;
+    limits.max_lifetime = settings.max_lifetime;
+    if (limited)
+        connectors_.each([&](SlotId id, Connector& connector) {
+            policy::ConnectionFacts fact;
+            fact.id = ~id;  // names no connection: one that is being made only counts
+            fact.key = &connector.key();
+            fact.state = policy::ConnectionState::opening;
+            if (!connector.done()) facts.push_back(fact);
+        });
+    const policy::Ask ask{transfer.id, &key, transfer.want_fresh || transfer.spec.fresh_connection, false};
+    return policy::plan_pool({&ask, 1}, facts, limits, now_);
+}
+
+// A request that may be repeated needs no proof that the idle connection lives: if it does not, it is repeated.
+bool Multi::Impl::still_good(const Transfer& transfer, Connection& connection) {
+    if (connection.requests == 0 || connection.transfers() != 0) return true;
+    const bool repeatable = !transfer.send_body && transfer.intent != Intent::post && transfer.intent != Intent::put &&
+                            transfer.custom_method.empty();
+    return repeatable || connection.liveness(loop_.net()) == Liveness::quiet ||
+           (connection.multiplexes() && connection.liveness(loop_.net()) == Liveness::readable);
+}
+
+void Multi::Impl::admit_queued() {
+    for (const TransferId id : queue_)
+        if (Transfer* transfer = transfers_.find(id); transfer != nullptr && transfer->queued) {
+            transfer->queued = false;
+            make_ready(*transfer);
+        }
+    queue_.clear();
+}
+
+void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key) {
+    ConnectGoal goal;
+    const Origin& hop = transfer.route.via_proxy ? transfer.route.proxy : transfer.origin;
+    goal.host = hop.host;
+    goal.port = hop.port;
+    goal.proxy = transfer.route.via_proxy;
+    goal.policy = socket_of(transfer.spec);
+    goal.quic = goal.policy.transport == Transport::quic || transfer.spec.version == HttpVersion::http3_only;
+    if (goal.quic) goal.policy.transport = Transport::quic;
+    if (goal.quic && transfer.origin.scheme != "https")
+        return conclude(transfer, Error(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL"));
+    if (goal.quic && transfer.route.via_proxy)
+        return conclude(transfer, Error(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in"));
+    if (auto layers = layers_for(transfer); layers) goal.layers = std::move(*layers);
+    else return conclude(transfer, std::move(layers).error());
+    const SlotId id = connectors_.insert(std::make_unique<Connector>(std::move(goal), std::move(key), transfer.id));
+    Connector& connector = *connectors_.find(id);
+    connector.id = id;
+    connector.deadline.key = token_of(TokenKind::attempt, id);
+    transfer.connector = id;
+    ++transfer.outcome.new_connections;
+    connector.start({loop_, *resolver_, *this, now_});
+    if (connector.done()) return;
+    if (connector.query() != 0) queries_[connector.query()] = id;
+    deadlines_.set(connector.deadline, connector.next_deadline());
+}
+
+std::unique_ptr<Connection> Multi::Impl::make_connection(Connector& connector, ConnectedSocket& socket) {
+    auto connection = std::make_unique<TcpConnection>(std::move(connector.key()), std::move(connector.goal().layers),
+                                                      socket.handle, socket.protocol, socket.watched);
+    connection->times = connector.times;
+    return connection;
+}
+
+void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
+    deadlines_.clear(connector.deadline);
+    spent_.push_back(connector.id);
+    Transfer* transfer = transfers_.find(connector.transfer());
+    auto connection = make_connection(connector, socket);
+    connection->waiting = connector.transfer();
+    connection->remote = socket.remote;
+    if (auto local = loop_.net().local_address(socket.handle)) connection->local = *local;
+    connection->via_proxy = connector.goal().proxy;
+    connection->number = next_connection_number_++;
+    auto judged = settle_multipath(*connection, connector, socket);
+    const SlotId id = connections_.insert(std::move(connection));
+    Connection& made = *connections_.find(id);
+    made.id = id;
+    made.deadline.key = token_of(TokenKind::connection, id);
+    if (transfer != nullptr) {
+        transfer->connector = 0;
+        transfer->connection = id;
+    }
+    pool_.add(made);
+    if (!judged) {
+        made.waiting = 0;
+        pool_.remove(made);
+        doom(made);
+        if (transfer != nullptr) {
+            transfer->outcome.paths = made.made;
+            conclude(*transfer, std::move(judged).error());
+        }
+        return;
+    }
+    made.start(around());
+}
+
+// What `require`, `on` and `prefer` make of what Multipath TCP came to: before any request byte is sent.
+Result<void> Multi::Impl::settle_multipath(Connection& connection, const Connector& connector, const ConnectedSocket& socket) {
+    const SocketPolicy& policy = connector.goal().policy;
+    connection.made.transport = policy.transport;
+    connection.made.asked = policy.multipath;
+    if (policy.multipath == Multipath::off || policy.transport == Transport::quic) return {};
+    policy::MultipathFacts facts;
+    facts.asked = policy.multipath;
+    facts.bound = policy.bound();
+    facts.opened = socket.protocol;
+    facts.refusal = socket.refusal;
+    std::string detail;
+    if (socket.protocol == SocketProtocol::mptcp) facts.observed = connection.multipath(loop_.net(), detail);
+    facts.observed_detail = detail;
+    auto verdict = policy::judge_multipath(facts);
+    if (!verdict) {
+        connection.made.outcome = facts.observed;
+        connection.made.detail = verdict.error().message();
+        return Unexpected(std::move(verdict).error());
+    }
+    connection.made.outcome = verdict->outcome;
+    connection.made.detail = std::move(verdict->detail);
+    return {};
+}
+
+void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
+    deadlines_.clear(connector.deadline);
+    spent_.push_back(connector.id);
+    Transfer* transfer = transfers_.find(connector.transfer());
+    if (transfer == nullptr) return admit_queued();
+    transfer->connector = 0;
+    names_.forget(connector.goal().host);
+    conclude(*transfer, std::move(error));
+    admit_queued();
+}
+
+User* Multi::Impl::user_of(Connector& connector) {
+    Transfer* transfer = transfers_.find(connector.transfer());
+    return transfer != nullptr ? transfer->user : nullptr;
+}
+
+const std::vector<SocketAddress>* Multi::Impl::known_addresses(std::string_view host, AddressFamilies families) {
+    return names_.find(host, families, now_);
+}
+
+void Multi::Impl::on_resolved(Connector& connector) {
+    names_.store(connector.goal().host, connector.goal().policy.families, connector.resolved(), now_);
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,210 @@
+#include "engine/connector.hpp"
+
+#include <utility>
+
+#include "base/try.hpp"
+#include "policy/socket.hpp"
+
+namespace hawser::engine {
+
+namespace {
+
+policy::RaceSettings race_settings(const ConnectGoal& goal) {
+    policy::RaceSettings settings;
+    settings.target = (goal.proxy ? "proxy " : "") + goal.host + " port " + std::to_string(goal.port);
+    settings.attempt_delay = goal.policy.happy_eyeballs_delay;
+    return settings;
+}
+
+bool wanted(int family, AddressFamilies families) {
+    if (families == AddressFamilies::ipv4) return family == AF_INET;
+    if (families == AddressFamilies::ipv6) return family == AF_INET6;
+    return true;
+}
+
+}  // namespace
+
+Connector::Connector(ConnectGoal goal, policy::ReuseKey key, TransferId transfer)
+    : goal_(std::move(goal)), key_(std::move(key)), transfer_(transfer), race_(race_settings(goal_)) {}
+
+void Connector::start(Around around) {
+    times.started = around.now;
+    const AddressFamilies families = goal_.policy.families;
+    if (auto literal = SocketAddress::from_literal(goal_.host, goal_.port)) {
+        times.resolved = around.now;
+        if (wanted(literal->family(), families)) race_.on_answer(literal->family(), std::vector{*literal}, true, around.now);
+        else
+            race_.on_answer(literal->family(), fail(ErrorCode::host_unresolved, Phase::resolve,
+                                                    goal_.host + " is not of the address family asked for"), true, around.now);
+        return follow_plan(around);
+    }
+    if (const auto* known = around.events.known_addresses(goal_.host, families)) {
+        times.resolved = around.now;
+        for (const int family : {AF_INET6, AF_INET}) {
+            std::vector<SocketAddress> addresses;
+            for (SocketAddress address : *known)
+                if (address.family() == family) address.set_port(goal_.port), addresses.push_back(address);
+            race_.on_answer(family, std::move(addresses), family == AF_INET, around.now);
+        }
+        return follow_plan(around);
+    }
+    ask_names(around);
+}
+
+void Connector::ask_names(Around around) {
+    if (User* user = around.events.user_of(*this); user != nullptr)
+        if (auto asked = user->ask_resolve(goal_.host); !asked) return fail_with(std::move(asked).error(), around);
+    query_ = around.resolver.start(goal_.host, goal_.port, goal_.policy.families, around.now);
+}
+
+void Connector::on_answer(Answer& answer, Around around) {
+    if (done_) return;
+    if (answer.addresses) resolved_.insert(resolved_.end(), answer.addresses->begin(), answer.addresses->end());
+    if (times.resolved == Instant{}) times.resolved = around.now;
+    race_.on_answer(answer.family, answer.addresses, answer.last, around.now);
+    if (answer.last) {
+        query_ = 0;
+        if (!resolved_.empty()) around.events.on_resolved(*this);
+    }
+    follow_plan(around);
+}
+
+// Does what the race says until it says wait.
+void Connector::follow_plan(Around around) {
+    while (!done_) {
+        policy::RaceStep step = race_.next(around.now);
+        if (auto* begin = std::get_if<policy::RaceStep::Start>(&step.what)) {
+            start_attempt(begin->attempt, begin->address, around);
+        } else if (auto* stop = std::get_if<policy::RaceStep::Cancel>(&step.what)) {
+            if (Attempt* attempt = attempt_named(stop->attempt)) drop(*attempt, around);
+        } else if (auto* wait = std::get_if<policy::RaceStep::Wait>(&step.what)) {
+            wait_until_ = wait->until;
+            return;
+        } else if (auto* won = std::get_if<policy::RaceStep::Done>(&step.what)) {
+            return succeed(*attempt_named(won->attempt), around);
+        } else {
+            return fail_with(std::move(std::get<policy::RaceStep::Failed>(step.what).error), around);
+        }
+    }
+}
+
+void Connector::start_attempt(policy::AttemptId name, const SocketAddress& address, Around around) {
+    Attempt& attempt = *attempt_named(0);  // a race never runs more at once than there are places
+    attempt = Attempt{name, address, {}, false, false};
+    auto connected = open_and_connect(attempt, around);
+    if (done_) return;
+    if (!connected) {
+        const Error error = std::move(connected).error();
+        drop(attempt, around);
+        return race_.on_failed(name, error);
+    }
+    if (*connected) return race_.on_connected(name);
+    if (auto watched = around.loop.watch(attempt.socket.handle, Interest::write, token_for(attempt)); !watched) {
+        const Error error = std::move(watched).error();
+        drop(attempt, around);
+        return race_.on_failed(name, error);
+    }
+    attempt.watched = true;
+}
+
+Result<void> Connector::make_socket(Attempt& attempt, const SocketPlan& plan, Around around) {
+    User* user = around.events.user_of(*this);
+    if (user != nullptr) {
+        if (const auto handle = user->ask_open_socket(plan, attempt.address)) {
+            if (*handle < 0) return fail(ErrorCode::connect_failed, Phase::connect, "the open-socket callback refused the address");
+            attempt.socket.handle = *handle;
+            attempt.socket.protocol = goal_.quic ? SocketProtocol::udp : SocketProtocol::tcp;
+            attempt.user_made = true;
+        }
+    }
+    if (attempt.socket.handle < 0) {
+        HAWSER_ASSIGN(attempt.socket, around.loop.net().open(plan));
+    }
+    return {};
+}
+
+// True when the socket is connected at once.
+Result<bool> Connector::open_and_connect(Attempt& attempt, Around around) {
+    HAWSER_ASSIGN(const SocketPlan plan, policy::plan_socket(goal_.policy, attempt.address));
+    HAWSER_TRY(make_socket(attempt, plan, around));
+    if (User* user = around.events.user_of(*this); user != nullptr) {
+        switch (user->ask_configure_socket(attempt.socket.handle)) {
+            case User::SocketVerdict::go_on: break;
+            case User::SocketVerdict::refuse:
+                fail_with(Error(ErrorCode::aborted, Phase::connect, "the socket-option callback refused the socket"), around);
+                return false;
+            case User::SocketVerdict::already_connected: return true;
+        }
+    }
+    return around.loop.net().connect(attempt.socket.handle, attempt.address);
+}
+
+void Connector::on_ready(Token token, Around around) {
+    if (done_) return;
+    Attempt& attempt = attempts_[(slot_of(token) >> slot_shift) & slot_mask];
+    if (attempt.name == 0 || !attempt.watched) return;
+    if (auto result = around.loop.net().connect_result(attempt.socket.handle); !result) {
+        const policy::AttemptId name = attempt.name;
+        drop(attempt, around);
+        race_.on_failed(name, result.error());
+    } else {
+        race_.on_connected(attempt.name);
+    }
+    follow_plan(around);
+}
+
+void Connector::on_expire(Around around) { follow_plan(around); }
+
+Connector::Attempt* Connector::attempt_named(policy::AttemptId name) noexcept {
+    for (Attempt& attempt : attempts_)
+        if (attempt.name == name) return &attempt;
+    return nullptr;
+}
+
+Token Connector::token_for(const Attempt& attempt) const noexcept {
+    const auto place = static_cast<SlotId>(&attempt - attempts_.data());
+    return token_of(TokenKind::attempt, id | place << slot_shift);
+}
+
+void Connector::drop(Attempt& attempt, Around around) noexcept {
+    attempt.name = 0;
+    if (attempt.socket.handle < 0) return;
+    if (attempt.watched) around.loop.unwatch(attempt.socket.handle);
+    User* user = attempt.user_made ? around.events.user_of(*this) : nullptr;
+    if (user == nullptr || !user->ask_close_socket(attempt.socket.handle)) around.loop.net().close(attempt.socket.handle);
+    attempt.socket.handle = -1;
+}
+
+void Connector::succeed(Attempt& attempt, Around around) {
+    done_ = true;
+    times.connected = around.now;
+    if (query_ != 0) around.resolver.cancel(query_);
+    ConnectedSocket socket{attempt.socket.handle, attempt.socket.protocol, std::move(attempt.socket.refusal),
+                           attempt.address, attempt.user_made, attempt.watched};
+    attempt.name = 0;
+    attempt.socket.handle = -1;
+    around.events.on_connected(*this, std::move(socket));
+}
+
+void Connector::fail_with(Error error, Around around) {
+    if (done_) return;
+    cancel(around);
+    if (goal_.proxy && error.code() == ErrorCode::host_unresolved)
+        error = Error(ErrorCode::proxy_unresolved, Phase::proxy, error.message(), error.advice());
+    around.events.on_connect_failed(*this, std::move(error));
+}
+
+void Connector::cancel(Around around) noexcept {
+    done_ = true;
+    if (query_ != 0) around.resolver.cancel(query_);
+    for (Attempt& attempt : attempts_)
+        if (attempt.name != 0) drop(attempt, around);
+}
+
+void Connector::abandon(Net& net) noexcept {
+    done_ = true;
+    for (Attempt& attempt : attempts_)
+        if (attempt.name != 0 && attempt.socket.handle >= 0) net.close(attempt.socket.handle);
+}
+
+}  // namespace hawser::engine

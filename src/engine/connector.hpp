@@ -1,0 +1,135 @@
+// From a name to a connected socket: resolve, race (RFC 8305), make sockets as policy says, connect.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <hawser/socket_policy.hpp>
+
+#include "base/deadlines.hpp"
+#include "base/loop.hpp"
+#include "base/net.hpp"
+#include "base/resolver.hpp"
+#include "base/slot_map.hpp"
+#include "engine/multi.hpp"
+#include "engine/tcp_connection.hpp"
+#include "engine/tokens.hpp"
+#include "engine/user.hpp"
+#include "policy/pool.hpp"
+#include "policy/race.hpp"
+
+namespace hawser::engine {
+
+class Connector;
+
+/// What a connector came to.
+struct ConnectedSocket {
+    int handle = -1;
+    SocketProtocol protocol = SocketProtocol::tcp;
+    std::string refusal;       ///< why MPTCP was refused, when it was
+    SocketAddress remote;
+    bool user_made = false;    ///< by ask_open_socket: closed through ask_close_socket
+    bool watched = false;      ///< still on the loop, under the attempt's token
+};
+
+/// Who is told. Implemented by the Multi.
+class ConnectorEvents {
+public:
+    virtual ~ConnectorEvents() = default;
+    virtual void on_connected(Connector& connector, ConnectedSocket socket) = 0;
+    virtual void on_connect_failed(Connector& connector, Error error) = 0;
+    /// Whom to ask; null when the transfer is gone.
+    virtual User* user_of(Connector& connector) = 0;
+    /// Addresses known already; null when there are none. Ports are not set.
+    virtual const std::vector<SocketAddress>* known_addresses(std::string_view host, AddressFamilies families) = 0;
+    /// All that the resolver said of a host.
+    virtual void on_resolved(Connector& connector) = 0;
+};
+
+/// Where to.
+struct ConnectGoal {
+    std::string host;  ///< ASCII name or literal
+    std::uint16_t port = 0;
+    SocketPolicy policy;
+    LayerPlan layers;
+    bool proxy = false;  ///< the host is a proxy: errors say so
+    bool quic = false;
+};
+
+class Connector {
+public:
+    struct Around {
+        Loop& loop;
+        Resolver& resolver;
+        ConnectorEvents& events;
+        Instant now;
+    };
+
+    Connector(ConnectGoal goal, policy::ReuseKey key, TransferId transfer);
+
+    void start(Around around);
+    /// Part of the answer to query().
+    void on_answer(Answer& answer, Around around);
+    /// A socket of one of the attempts became writable or failed; which one is in the token.
+    void on_ready(Token token, Around around);
+    /// The connector's id within an attempt's token.
+    static SlotId id_in(Token token) noexcept { return slot_of(token) & ~(slot_mask << slot_shift); }
+    void on_expire(Around around);
+    /// Gives up: closes every socket, forgets the query.
+    void cancel(Around around) noexcept;
+    /// Gives up the descriptors without a word: in a forked child they are the parent's.
+    void abandon(Net& net) noexcept;
+
+    const ConnectGoal& goal() const noexcept { return goal_; }
+    ConnectGoal& goal() noexcept { return goal_; }
+    policy::ReuseKey& key() noexcept { return key_; }
+    TransferId transfer() const noexcept { return transfer_; }
+    QueryId query() const noexcept { return query_; }
+    std::vector<SocketAddress>& resolved() noexcept { return resolved_; }
+    bool done() const noexcept { return done_; }
+    Instant next_deadline() const noexcept { return wait_until_; }
+
+    SlotId id = 0;
+    ConnectionTimes times;
+    Deadlines::Entry deadline;
+
+private:
+    // A token has room for the place of an attempt between the connector's slot index and its generation: there are
+    // never 2^29 connectors at once, and never more attempts at once than a race allows.
+    static constexpr int slot_shift = 29;
+    static constexpr SlotId slot_mask = 7;
+    static_assert(policy::Race::max_parallel <= slot_mask);
+
+    struct Attempt {
+        policy::AttemptId name = 0;  ///< 0: this place is free
+        SocketAddress address;
+        OpenedSocket socket;
+        bool user_made = false;
+        bool watched = false;
+    };
+
+    void ask_names(Around around);
+    void follow_plan(Around around);
+    void start_attempt(policy::AttemptId name, const SocketAddress& address, Around around);
+    Result<bool> open_and_connect(Attempt& attempt, Around around);
+    Result<void> make_socket(Attempt& attempt, const SocketPlan& plan, Around around);
+    Attempt* attempt_named(policy::AttemptId name) noexcept;
+    void drop(Attempt& attempt, Around around) noexcept;
+    void succeed(Attempt& attempt, Around around);
+    void fail_with(Error error, Around around);
+    Token token_for(const Attempt& attempt) const noexcept;
+
+    ConnectGoal goal_;
+    policy::ReuseKey key_;
+    TransferId transfer_;
+    QueryId query_ = 0;
+    policy::Race race_;
+    std::vector<SocketAddress> resolved_;
+    std::array<Attempt, slot_mask + 1> attempts_;
+    Instant wait_until_ = never;
+    bool done_ = false;
+};
+
+}  // namespace hawser::engine

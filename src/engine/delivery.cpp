@@ -1,0 +1,164 @@
+#include "engine/delivery.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/try.hpp"
+#include "proto/coding/decoder.hpp"
+
+namespace hawser::engine {
+
+std::string_view supported_content_codings() noexcept { return coding::supported_codings(); }
+
+/// What a paused transfer holds, in the order it will be told.
+struct Delivery::Kept {
+    std::vector<KeptLine> before;          ///< head lines
+    std::vector<std::uint8_t> piece;       ///< decoded, refused once
+    Buffer body{max_kept_body_bytes};      ///< not decoded yet
+    std::vector<KeptLine> after;           ///< trailers
+    std::size_t lines_told = 0;            ///< of the list being told
+};
+
+Delivery::Delivery(const Spec& spec)
+    : piece_bytes_(spec.max_delivery_bytes == 0 ? max_piece_bytes : spec.max_delivery_bytes) {}
+Delivery::~Delivery() = default;
+
+void Delivery::reset() noexcept {
+    decoder_.reset();
+    kept_.reset();
+    delivered_ = 0;
+}
+
+Result<void> Delivery::decode(std::string_view content_encoding) {
+    HAWSER_ASSIGN(decoder_, coding::make_decoder(content_encoding));
+    return {};
+}
+
+// One piece to the user; false when it was refused by a pause.
+Result<bool> Delivery::hand_over(Bytes piece, User& user, bool& paused) {
+    if (limit_ != 0 && piece.size() > limit_ - std::min(limit_, delivered_))
+        return fail(ErrorCode::file_too_large, Phase::deliver,
+                    "the answer is larger than the allowed " + std::to_string(limit_) + " bytes");
+    HAWSER_ASSIGN(const Flow flow, user.on_body(piece));
+    if (flow == Flow::pause) {
+        paused = true;
+        return false;
+    }
+    delivered_ += piece.size();
+    return true;
+}
+
+Result<std::size_t> Delivery::plain(Bytes bytes, User& user, bool& paused) {
+    std::size_t done = 0;
+    while (done < bytes.size() && !paused) {
+        const Bytes piece = bytes.subspan(done, std::min(piece_bytes_, bytes.size() - done));
+        HAWSER_ASSIGN(const bool taken, hand_over(piece, user, paused));
+        if (!taken) break;
+        done += piece.size();
+    }
+    return done;
+}
+
+// Everything the decoder can give from what it was fed; false when a pause stopped it.
+Result<bool> Delivery::drain_decoder(User& user, bool& paused) {
+    std::array<std::uint8_t, max_piece_bytes> room;
+    const std::size_t size = std::min(room.size(), piece_bytes_);
+    while (!paused) {
+        HAWSER_ASSIGN(const std::size_t count, decoder_->read(MutableBytes(room).first(size)));
+        if (count == 0) return true;
+        HAWSER_ASSIGN(const bool taken, hand_over(MutableBytes(room).first(count), user, paused));
+        if (!taken) {
+            if (!kept_) kept_ = std::make_unique<Kept>();
+            kept_->piece.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(count));
+        }
+    }
+    return false;
+}
+
+Result<std::size_t> Delivery::decoded(Bytes bytes, User& user, bool& paused) {
+    decoder_->feed(bytes);
+    HAWSER_ASSIGN(const bool all, drain_decoder(user, paused));
+    if (all) return bytes.size();
+    const std::size_t done = bytes.size() - decoder_->unread().size();
+    decoder_->feed({});  // what is left is kept elsewhere and comes again
+    return done;
+}
+
+Result<std::size_t> Delivery::body(Bytes bytes, User& user, bool& paused) {
+    std::size_t done = 0;
+    if (!paused && !kept_) {
+        HAWSER_ASSIGN(done, decoder_ ? decoded(bytes, user, paused) : plain(bytes, user, paused));
+        if (paused && !kept_) kept_ = std::make_unique<Kept>();
+    }
+    if (done < bytes.size()) HAWSER_TRY(keep_body(bytes.subspan(done)));
+    return done;
+}
+
+Result<void> Delivery::keep_body(Bytes bytes) {
+    if (!kept_) kept_ = std::make_unique<Kept>();
+    if (kept_->body.append(bytes) == bytes.size()) return {};
+    return fail(ErrorCode::out_of_memory, Phase::deliver,
+                "the peer sent more to a paused transfer than it was given credit for");
+}
+
+Result<void> Delivery::keep_line(const HeaderLine& line) {
+    if (!kept_) kept_ = std::make_unique<Kept>();
+    auto& list = line.origin == HeaderLine::Origin::trailer ? kept_->after : kept_->before;
+    if (list.size() >= max_kept_lines)
+        return fail(ErrorCode::too_large, Phase::deliver, "too many header lines came while the transfer was paused");
+    list.push_back({std::string(line.line), line.name.size(), std::string(line.value), line.origin, line.request_index});
+    return {};
+}
+
+Result<void> Delivery::line(const HeaderLine& line, User& user, bool& paused) {
+    if (paused || kept_) return keep_line(line);
+    HAWSER_ASSIGN(const Flow flow, user.on_header(line));
+    if (flow == Flow::go_on) return {};
+    paused = true;
+    return keep_line(line);
+}
+
+Result<bool> Delivery::lines(std::vector<KeptLine>& from, User& user, bool& paused) {
+    while (!paused && kept_->lines_told < from.size()) {
+        const KeptLine& kept = from[kept_->lines_told];
+        const std::string_view text = kept.line;
+        HAWSER_ASSIGN(const Flow flow, user.on_header({text, text.substr(0, kept.name_bytes), kept.value, kept.origin,
+                                                       kept.request_index}));
+        if (flow == Flow::pause) paused = true;
+        else ++kept_->lines_told;
+    }
+    if (paused) return false;
+    from.clear();
+    kept_->lines_told = 0;
+    return true;
+}
+
+Result<std::size_t> Delivery::resume(User& user, bool& paused) {
+    if (!kept_ || paused) return std::size_t{0};
+    HAWSER_ASSIGN(const bool told, lines(kept_->before, user, paused));
+    if (!told) return std::size_t{0};
+    if (!kept_->piece.empty()) {
+        HAWSER_ASSIGN(const bool taken, hand_over(kept_->piece, user, paused));
+        if (!taken) return std::size_t{0};
+        kept_->piece.clear();
+    }
+    if (decoder_) {
+        decoder_->feed({});
+        HAWSER_ASSIGN(const bool all, drain_decoder(user, paused));
+        if (!all) return std::size_t{0};
+    }
+    const Bytes rest = kept_->body.view();
+    HAWSER_ASSIGN(const std::size_t done, decoder_ ? decoded(rest, user, paused) : plain(rest, user, paused));
+    kept_->body.consume(done);
+    if (paused || !kept_->body.empty()) return done;
+    HAWSER_ASSIGN(const bool whole, lines(kept_->after, user, paused));
+    if (whole) kept_.reset();
+    return done;
+}
+
+Result<void> Delivery::finish() {
+    if (!decoder_) return {};
+    return decoder_->finish();
+}
+
+}  // namespace hawser::engine

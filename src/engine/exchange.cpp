@@ -1,0 +1,429 @@
+// Request and answer: from an open connection to the last byte of a body.
+#include <algorithm>
+#include <ctime>
+
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "engine/multi_impl.hpp"
+#include "http/dates.hpp"
+#include "http/ranges.hpp"
+#include "http/retry_after.hpp"
+
+namespace hawser::engine {
+
+namespace {
+
+/// What one transfer may send in one turn before the others get theirs.
+constexpr std::size_t upload_budget_bytes = 1U << 20;
+/// How much of an answer nobody wants (a redirect's body) is read to keep the connection; more costs more than a
+/// new connection would.
+constexpr std::uint64_t max_ignored_body_bytes = 1U << 20;
+
+std::int64_t unix_now() { return static_cast<std::int64_t>(std::time(nullptr)); }
+
+std::string_view version_name(HttpVersion version) {
+    switch (version) {
+        case HttpVersion::http1_0: return "HTTP/1.0";
+        case HttpVersion::http2: return "HTTP/2";
+        case HttpVersion::http3: return "HTTP/3";
+        default: return "HTTP/1.1";
+    }
+}
+
+std::string head_text(const RequestHead& head, HttpVersion version) {
+    std::string text;
+    text.append(head.method).append(" ").append(head.target).append(" ");
+    text.append(head.http1_0 ? "HTTP/1.0" : version_name(version)).append("\r\n");
+    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
+    if (streams) text.append("Host: ").append(head.authority).append("\r\n");
+    for (const FieldView& field : head.fields) text.append(field.name).append(": ").append(field.value).append("\r\n");
+    return text.append("\r\n");
+}
+
+}  // namespace
+
+void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
+    transfer.enter(State::exchanging);
+    transfer.connection = connection.id;
+    transfer.connector = 0;
+    pool_.set_busy(connection);
+    deadlines_.clear(connection.deadline);
+    Outcome& outcome = transfer.outcome;
+    outcome.reused_connection = connection.requests != 0;
+    outcome.connection_number = connection.number;
+    outcome.local = connection.local;
+    outcome.remote = connection.remote;
+    outcome.used_proxy = connection.via_proxy;
+    outcome.connect_status = connection.tunnel_status;
+    outcome.tls_verify_result = 0;
+    if (connection.secure)
+        if (const auto* tcp = dynamic_cast<TcpConnection*>(&connection); tcp != nullptr && tcp->tls_facts() != nullptr)
+            outcome.tls_verify_result = tcp->tls_facts()->verify_result;
+    Timings& timings = outcome.timings;
+    if (outcome.reused_connection) {
+        timings.resolved = timings.connected = timings.queued;
+        timings.secured = connection.secure ? timings.queued : Duration{0};
+    } else {
+        timings.resolved = connection.times.resolved - transfer.began;
+        timings.connected = connection.times.connected - transfer.began;
+        timings.secured = connection.secure ? connection.times.secured - transfer.began : Duration{0};
+    }
+    timings.ready = now_ - transfer.began;
+    if (transfer.spec.want_debug)
+        debug_text(transfer, outcome.reused_connection ? "Re-using existing connection" : "Connected to " + transfer.origin.host);
+    if (transfer.user != nullptr)
+        if (auto asked = transfer.user->ask_before_request(connection.local, connection.remote); !asked)
+            return conclude(transfer, std::move(asked).error());
+    if (transfer.user == nullptr) return;
+    if (auto sent = send_head(transfer, connection); !sent) return conclude(transfer, std::move(sent).error());
+    set_deadline(transfer);
+    pump_upload(transfer, connection);
+}
+
+Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) {
+    const std::string authority = transfer.origin.host_field();
+    const bool plain_proxy = transfer.route.via_proxy && !transfer.route.tunnel;
+    const std::string absolute =
+        plain_proxy ? transfer.origin.scheme + "://" + authority + std::string(transfer.url.target()) : std::string();
+    HeadFacts facts;
+    facts.method = transfer.method;
+    facts.scheme = transfer.origin.scheme;
+    facts.authority = authority;
+    facts.target = plain_proxy ? std::string_view(absolute) : transfer.url.target();
+    facts.referer = transfer.referer;
+    facts.user = transfer.user_name;
+    facts.password = transfer.password;
+    facts.proxy_credentials = transfer.route.proxy_credentials;
+    facts.with_secrets = transfer.with_secrets;
+    facts.through_plain_proxy = plain_proxy;
+    facts.send_body = transfer.send_body;
+    facts.multiplexed = connection.multiplexes();
+    facts.without_expect = transfer.without_expect;
+    HAWSER_ASSIGN(const RequestHead head, heads_.build(transfer.spec, facts));
+    HAWSER_ASSIGN(transfer.stream, connection.codec()->open(head, now_));
+    connection.assign(transfer.stream, transfer.id);
+    ++connection.requests;
+    ++transfer.attempts;
+    transfer.upload = {};
+    transfer.waiting_for_100 = head.expect_continue;
+    if (head.expect_continue) {
+        const Limits& limits = transfer.limits();
+        transfer.expect_until = after(now_, limits.expect_continue);
+    }
+    if (!transfer.send_body) transfer.outcome.timings.sent = now_ - transfer.began;
+    if (transfer.spec.want_debug)
+        transfer.user->on_debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
+    return {};
+}
+
+// Moves body bytes to the codec and from there to the network until either is full, the user has no more, or the
+// turn's budget is spent.
+void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
+    const std::uint64_t stop_at = transfer.upload.sent_bytes + upload_budget_bytes;
+    for (;;) {
+        const auto moved = pump_bytes(transfer, connection);
+        if (!moved) {
+            Error error = std::move(moved).error();
+            return conclude(transfer, std::move(error));
+        }
+        if (transfer.state() != State::exchanging || transfer.user == nullptr) return;
+        connection.flush(around());
+        if (!*moved || transfer.state() != State::exchanging) break;
+        if (transfer.upload.sent_bytes >= stop_at) return make_ready(transfer);
+    }
+    if (transfer.spec.want_progress && transfer.send_body) tell_progress(transfer);
+}
+
+// True when something was moved and more may follow at once.
+Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection) {
+    Upload& upload = transfer.upload;
+    if (!transfer.send_body || upload.ended || upload.refused || transfer.waiting_for_100 || transfer.paused.send)
+        return false;
+    if (transfer.spec.body_from == BodyFrom::user) return pump_user(transfer, connection);
+    const Bytes rest = transfer.spec.body.subspan(static_cast<std::size_t>(upload.sent_bytes));
+    std::size_t taken = 0;
+    if (!rest.empty()) {
+        const std::size_t room = connection.codec()->send_capacity(transfer.stream);
+        if (room == 0) return false;
+        HAWSER_ASSIGN(taken, connection.codec()->send_body(transfer.stream, rest.first(std::min(room, rest.size())), now_));
+        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_out, rest.first(taken));
+        upload.sent_bytes += taken;
+    }
+    if (taken < rest.size()) return taken != 0;
+    upload.ended = true;
+    transfer.outcome.timings.sent = now_ - transfer.began;
+    HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
+    return true;
+}
+
+Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection) {
+    Upload& upload = transfer.upload;
+    std::size_t room = connection.codec()->send_capacity(transfer.stream);
+    if (room == 0) return false;
+    const auto announced = transfer.spec.body_bytes;
+    if (announced) room = static_cast<std::size_t>(std::min<std::uint64_t>(room, *announced - upload.sent_bytes));
+    BodyAnswer answer;
+    if (room != 0) {
+        const MutableBytes into = scratch_.outgoing().first(std::min(room, Scratch::bytes));
+        HAWSER_ASSIGN(answer, transfer.user->ask_body(into));
+        if (transfer.user == nullptr) return false;
+        if (answer.kind == BodyAnswer::Kind::pause) {
+            transfer.paused.send = true;
+            return false;
+        }
+        if (answer.kind == BodyAnswer::Kind::bytes) {
+            if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_out, into.first(answer.bytes));
+            HAWSER_TRY(connection.codec()->send_body(transfer.stream, into.first(answer.bytes), now_));
+            upload.sent_bytes += answer.bytes;
+        }
+    }
+    const bool at_end = announced && upload.sent_bytes == *announced;
+    if (answer.kind == BodyAnswer::Kind::bytes && !at_end) return true;
+    if (announced && !at_end)
+        return fail(ErrorCode::partial_body, Phase::send,
+                    "the upload ended after " + std::to_string(upload.sent_bytes) + " of the announced " +
+                        std::to_string(*announced) + " bytes");
+    upload.ended = true;
+    transfer.outcome.timings.sent = now_ - transfer.began;
+    HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
+    return true;
+}
+
+void Multi::Impl::on_open(Connection& connection) {
+    Transfer* transfer = transfers_.find(connection.waiting);
+    connection.waiting = 0;
+    if (transfer == nullptr || transfer->state() != State::acquiring) return park(connection);
+    exchange(*transfer, connection);
+    if (connection.multiplexes()) admit_queued();
+}
+
+void Multi::Impl::on_event(Connection& connection, Event& event) {
+    if (std::holds_alternative<Closing>(event)) {
+        connection.no_reuse = true;
+        return;
+    }
+    const StreamId stream = std::visit(
+        [](const auto& what) -> StreamId {
+            if constexpr (requires { what.stream; }) return what.stream;
+            else return -1;
+        },
+        event);
+    Transfer* transfer = transfers_.find(connection.transfer_on(stream));
+    if (transfer == nullptr || transfer->state() != State::exchanging) return;
+    Result<void> dealt;
+    if (auto* head = std::get_if<HeadEvent>(&event)) dealt = on_head(*transfer, *head, connection);
+    else if (auto* body = std::get_if<BodyEvent>(&event)) dealt = on_body(*transfer, body->bytes, connection);
+    else if (auto* trailers = std::get_if<TrailersEvent>(&event)) dealt = on_trailers(*transfer, *trailers);
+    else if (std::holds_alternative<EndEvent>(event)) on_end(*transfer);
+    else if (auto* failed = std::get_if<StreamFailed>(&event)) {
+        if (may_start_over(*transfer, failed->error)) return start_over(*transfer, failed->error);
+        dealt = Unexpected(std::move(failed->error));
+    }
+    if (!dealt && transfer->state() == State::exchanging) conclude(*transfer, std::move(dealt).error());
+}
+
+Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connection& connection) {
+    Outcome& outcome = transfer.outcome;
+    if (!transfer.got_bytes) outcome.timings.first_byte = now_ - transfer.began;
+    transfer.got_bytes = true;
+    if (head.interim) {
+        if (head.status == 100 && transfer.waiting_for_100) {
+            transfer.waiting_for_100 = false;
+            transfer.expect_until = never;
+            make_ready(transfer);
+        }
+        return tell_head(transfer, head);
+    }
+    outcome.status = head.status;
+    outcome.version = head.version;
+    transfer.got_head = true;
+    if (transfer.send_body && !transfer.upload.ended && head.status >= 300) {
+        // The server has made up its mind without the rest of the body (RFC 9110 10.1.1): sending it would be waste.
+        transfer.upload.refused = true;
+        connection.no_reuse = connection.no_reuse || !connection.multiplexes();
+    } else if (transfer.waiting_for_100) {
+        transfer.waiting_for_100 = false;
+        connection.codec()->proceed(transfer.stream);
+        make_ready(transfer);
+    }
+    HAWSER_TRY(tell_head(transfer, head));
+    if (transfer.user == nullptr || transfer.state() != State::exchanging) return {};
+    return weigh_head(transfer, head);
+}
+
+Result<void> Multi::Impl::tell_head(Transfer& transfer, const HeadEvent& head) {
+    const auto origin = head.interim ? HeaderLine::Origin::interim : HeaderLine::Origin::header;
+    std::string made;
+    const auto tell = [&](std::string_view line, std::string_view name, std::string_view value) -> Result<void> {
+        transfer.outcome.header_received_bytes += line.size();
+        if (transfer.user == nullptr) return {};
+        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::header_in, as_bytes(line));
+        return transfer.delivery.line({line, name, value, origin, transfer.request_index}, *transfer.user,
+                                      transfer.paused.receive);
+    };
+    if (head.status_line.empty()) {
+        made.assign(version_name(head.version)).append(" ").append(std::to_string(head.status)).append(" \r\n");
+        HAWSER_TRY(tell(made, {}, {}));
+    } else {
+        HAWSER_TRY(tell(head.status_line, {}, {}));
+    }
+    for (const FieldView& field : head.fields) {
+        if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
+        HAWSER_TRY(tell(field.line.empty() ? std::string_view(made) : field.line, field.name, field.value));
+    }
+    return tell("\r\n", {}, {});
+}
+
+namespace {
+
+// What the fields of an answer mean to the transfer that asked.
+Result<void> note_field(const FieldView& field, Transfer& transfer, bool& two_locations) {
+    Outcome& outcome = transfer.outcome;
+    const auto is = [&](std::string_view name) { return ascii::equal_ignoring_case(field.name, name); };
+    if (is("content-type")) {
+        outcome.content_type = field.value;
+    } else if (is("content-length")) {
+        outcome.content_length = ascii::to_number(ascii::trim(field.value.substr(0, field.value.find(','))));
+    } else if (is("location")) {
+        two_locations = two_locations || (!transfer.location.empty() && transfer.location != field.value);
+        transfer.location = field.value;
+    } else if (is("last-modified")) {
+        outcome.last_modified = http::parse_date(field.value, unix_now());
+    } else if (is("retry-after")) {
+        if (const auto wait = http::parse_retry_after(field.value, unix_now())) outcome.retry_after_seconds = wait->count();
+    } else if (is("content-encoding") && transfer.spec.decode_content && !transfer.ignore_body) {
+        return transfer.delivery.decode(field.value);
+    } else if (is("content-range") && transfer.spec.range != nullptr) {
+        transfer.content_range_first = http::parse_content_range(field.value).value_or(http::ContentRange{}).range
+                                           .value_or(http::ContentRange::Span{}).first;
+    }
+    return {};
+}
+
+bool is_redirect(int status) {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+}  // namespace
+
+Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) {
+    const bool redirecting = is_redirect(head.status);
+    const bool follows = redirecting && transfer.spec.redirects != nullptr && transfer.spec.redirects->follow;
+    bool two_locations = false;
+    transfer.content_range_first.reset();
+    for (const FieldView& field : head.fields)
+        if (redirecting && ascii::equal_ignoring_case(field.name, "location") && follows) transfer.ignore_body = true;
+    if (head.status == 417 && transfer.asked_first() && !transfer.upload.ended && !transfer.without_expect)
+        transfer.ignore_body = transfer.again_without_expect = true;
+    for (const FieldView& field : head.fields) HAWSER_TRY(note_field(field, transfer, two_locations));
+    if (two_locations && redirecting)
+        return fail(ErrorCode::weird_reply, Phase::receive, "the answer redirects to two different places");
+    if (transfer.ignore_body) return {};
+    if (transfer.spec.fail_on_error && head.status >= 400) {
+        Error error = Error(ErrorCode::http_status, Phase::receive,
+                            "the server answered with status " + std::to_string(head.status))
+                          .with_protocol_code(static_cast<std::uint64_t>(head.status));
+        if (!transfer.spec.keep_reading_failed_body) return Unexpected(std::move(error));
+        transfer.after_body = std::move(error);
+    }
+    const std::uint64_t limit = transfer.limits().max_body_bytes;
+    transfer.delivery.set_limit(limit);
+    if (limit != 0 && transfer.outcome.content_length.value_or(0) > limit)
+        return fail(ErrorCode::file_too_large, Phase::receive,
+                    "the server announces " + std::to_string(*transfer.outcome.content_length) + " bytes, more than the allowed " +
+                        std::to_string(limit));
+    const std::uint64_t from = transfer.spec.range != nullptr ? transfer.spec.range->resume_from : 0;
+    if (from == 0 || transfer.send_body || head.status / 100 != 2) return {};
+    if (!transfer.content_range_first)
+        return fail(ErrorCode::range_failed, Phase::receive, "the server sent the whole file instead of its rest; cannot resume");
+    if (*transfer.content_range_first != from)
+        return fail(ErrorCode::range_failed, Phase::receive,
+                    "asked for the file from byte " + std::to_string(from) + " on, the server sent it from " +
+                        std::to_string(*transfer.content_range_first));
+    return {};
+}
+
+Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& connection) {
+    transfer.outcome.body_received_bytes += bytes.size();
+    std::size_t done = bytes.size();
+    if (transfer.ignore_body) {
+        transfer.ignored_bytes += bytes.size();
+        if (transfer.ignored_bytes > max_ignored_body_bytes) {
+            leave_connection(transfer, false);
+            transfer.answer_ended = true;
+            after_answer(transfer);
+            return {};
+        }
+    } else {
+        if (transfer.user == nullptr) return {};
+        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_in, bytes);
+        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, *transfer.user, transfer.paused.receive));
+        transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
+    }
+    if (transfer.user == nullptr || transfer.state() != State::exchanging) return {};
+    if (done != 0) connection.codec()->consume(transfer.stream, done, now_);
+    if (transfer.paused.receive) apply_pause(transfer, connection);
+    if (transfer.spec.want_progress) tell_progress(transfer);
+    return {};
+}
+
+// A lone stream pushes back by not reading; a multiplexed one by not being credited.
+void Multi::Impl::apply_pause(Transfer& transfer, Connection& connection) {
+    if (!connection.multiplexes()) connection.set_reading(!transfer.paused.receive, around());
+}
+
+Result<void> Multi::Impl::on_trailers(Transfer& transfer, const TrailersEvent& trailers) {
+    std::string made;
+    for (const FieldView& field : trailers.fields) {
+        if (transfer.user == nullptr) return {};
+        if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
+        const std::string_view line = field.line.empty() ? std::string_view(made) : field.line;
+        transfer.outcome.header_received_bytes += line.size();
+        HAWSER_TRY(transfer.delivery.line({line, field.name, field.value, HeaderLine::Origin::trailer, transfer.request_index},
+                                          *transfer.user, transfer.paused.receive));
+    }
+    return {};
+}
+
+void Multi::Impl::on_end(Transfer& transfer) {
+    transfer.answer_ended = true;
+    if (transfer.delivery.keeps_something()) return;
+    after_answer(transfer);
+}
+
+// After unpausing: what was kept first, then the network again.
+void Multi::Impl::resume_receiving(Transfer& transfer) {
+    if (transfer.user == nullptr || transfer.paused.receive) return;
+    Connection* connection = connections_.find(transfer.connection);
+    auto done = transfer.delivery.resume(*transfer.user, transfer.paused.receive);
+    if (transfer.user == nullptr || transfer.state() != State::exchanging) return;
+    if (!done) return conclude(transfer, std::move(done).error());
+    transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
+    if (connection != nullptr && transfer.stream >= 0) {
+        if (*done != 0 && connection->codec() != nullptr) connection->codec()->consume(transfer.stream, *done, now_);
+        apply_pause(transfer, *connection);
+        connection->flush(around());
+    }
+    if (transfer.answer_ended && !transfer.delivery.keeps_something() && transfer.state() == State::exchanging)
+        after_answer(transfer);
+}
+
+void Multi::Impl::on_failed(Connection& connection, Error error) {
+    pool_.remove(connection);
+    connection.no_reuse = true;
+    doom(connection);
+    if (Transfer* waiting = transfers_.find(connection.waiting); waiting != nullptr) {
+        connection.waiting = 0;
+        waiting->outcome.connect_status = connection.tunnel_status;
+        conclude(*waiting, std::move(error));
+        return;
+    }
+    for (const TransferId id : connection.all_transfers()) {
+        Transfer* transfer = transfers_.find(id);
+        if (transfer == nullptr || transfer->state() != State::exchanging || transfer->answer_ended) continue;
+        if (may_start_over(*transfer, error)) start_over(*transfer, error);
+        else conclude(*transfer, error);
+    }
+}
+
+}  // namespace hawser::engine

@@ -1,0 +1,340 @@
+#include "engine/multi.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "engine/multi_impl.hpp"
+
+namespace hawser::engine {
+
+Result<void> User::ask_rewind(std::uint64_t) {
+    return fail(ErrorCode::rewind_failed, Phase::send, "the body has to be sent again and its source cannot go back");
+}
+
+Multi::Multi(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings settings)
+    : impl_(std::make_unique<Impl>(loop, make_resolver, context, settings)) {}
+Multi::~Multi() = default;
+
+TransferId Multi::add(const Spec& spec, User& user) { return impl_->add(spec, user); }
+void Multi::remove(TransferId id) { impl_->remove(id); }
+void Multi::set_paused(TransferId id, Paused paused) { impl_->set_paused(id, paused); }
+const Outcome* Multi::facts(TransferId id) const { return impl_->facts(id); }
+Result<void> Multi::drive(Instant until) { return impl_->drive(until); }
+Instant Multi::deadline() const { return impl_->deadline(); }
+std::size_t Multi::running() const noexcept { return impl_->running(); }
+void Multi::close_idle() { impl_->close_idle(); }
+MultiSettings& Multi::settings() noexcept { return impl_->settings; }
+
+int Multi::kept_handle(std::int64_t connection_number) const {
+    const Connection* connection = impl_->kept(connection_number);
+    return connection != nullptr ? connection->handle() : -1;
+}
+
+Multi::Impl::Impl(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings initial)
+    : settings(initial), loop_(loop),
+      resolver_(make_resolver(loop, token_of(TokenKind::resolver, 0), context)), now_(loop.now()) {}
+
+Multi::Impl::~Impl() {
+    dispatching_ = true;
+    const bool inherited = loop_.inherited();
+    connectors_.each([&](SlotId, Connector& connector) {
+        deadlines_.clear(connector.deadline);
+        if (inherited) connector.abandon(loop_.net());
+        else connector.cancel({loop_, *resolver_, *this, now_});
+    });
+    connections_.each([&](SlotId, Connection& connection) {
+        deadlines_.clear(connection.deadline);
+        if (inherited) connection.abandon(loop_.net());
+        else connection.close(around());
+    });
+    transfers_.each([&](SlotId, Transfer& transfer) { deadlines_.clear(transfer.deadline); });
+}
+
+TransferId Multi::Impl::add(const Spec& spec, User& user) {
+    auto made = std::make_unique<Transfer>(spec, user);
+    Transfer& transfer = *made;
+    const SlotId id = transfers_.insert(std::move(made));
+    transfer.id = id;
+    transfer.deadline.key = token_of(TokenKind::transfer, id);
+    transfer.outcome.transfer_number = next_transfer_number_++;
+    transfer.began = loop_.refresh_now();
+    ++running_;
+    make_ready(transfer);
+    if (!dispatching_) rearm();
+    return id;
+}
+
+// From this moment nothing is told or asked any more; what the transfer holds is given up at the next safe point,
+// at once when that is now.
+void Multi::Impl::remove(TransferId id) {
+    Transfer* transfer = transfers_.find(id);
+    if (transfer == nullptr || transfer->user == nullptr) return;
+    transfer->user = nullptr;
+    if (transfer->state() == State::done) return;
+    make_ready(*transfer);
+    if (dispatching_) return;
+    dispatching_ = true;
+    run_ready();
+    tell_finished();
+    close_doomed();
+    dispatching_ = false;
+    rearm();
+}
+
+void Multi::Impl::set_paused(TransferId id, Paused paused) {
+    Transfer* transfer = transfers_.find(id);
+    if (transfer == nullptr) return;
+    transfer->paused = paused;
+    make_ready(*transfer);
+    if (!dispatching_) rearm();
+}
+
+const Outcome* Multi::Impl::facts(TransferId id) const {
+    const Transfer* transfer = transfers_.find(id);
+    return transfer != nullptr ? &transfer->outcome : nullptr;
+}
+
+Connection* Multi::Impl::kept(std::int64_t connection_number) {
+    Connection* found = nullptr;
+    connections_.each([&](SlotId, Connection& connection) {
+        if (connection.number == connection_number) found = &connection;
+    });
+    return found;
+}
+
+void Multi::Impl::close_idle() {
+    while (Connection* oldest = connections_.find(pool_.oldest_idle())) {
+        pool_.remove(*oldest);
+        doom(*oldest);
+    }
+    if (!dispatching_) close_doomed();
+}
+
+void Multi::Impl::make_ready(Transfer& transfer) { ready_.push_back(transfer.id); }
+
+Instant Multi::Impl::deadline() const {
+    if (!ready_.empty() || !finished_.empty()) return now_;
+    return std::min(deadlines_.earliest(), resolver_->deadline());
+}
+
+void Multi::Impl::rearm() { loop_.arm(deadline()); }
+
+// One turn: work at hand, then what the network brings, then what time brings, then the news.
+Result<void> Multi::Impl::drive(Instant until) {
+    if (dispatching_) return fail(ErrorCode::recursive_call, Phase::setup, "the Multi was driven from within one of its callbacks");
+    dispatching_ = true;
+    now_ = loop_.refresh_now();
+    run_ready();
+    tell_finished();
+    close_doomed();
+    rearm();
+    auto turned = loop_.turn(ready_.empty() && finished_.empty() ? until : now_);
+    now_ = loop_.now();
+    if (turned) {
+        for (const Ready& ready : *turned) dispatch(ready);
+        run_due();
+        run_answers();
+        run_ready();
+        tell_finished();
+        close_doomed();
+    }
+    dispatching_ = false;
+    rearm();
+    if (!turned) return Unexpected(std::move(turned).error());
+    return {};
+}
+
+void Multi::Impl::dispatch(const Ready& ready) {
+    switch (kind_of(ready.token)) {
+        case TokenKind::resolver:
+            return resolver_->on_ready(static_cast<std::uint32_t>(ready.token), ready, now_);
+        case TokenKind::attempt:
+            if (Connector* connector = connectors_.find(Connector::id_in(ready.token))) {
+                connector->on_ready(ready.token, {loop_, *resolver_, *this, now_});
+                if (!connector->done()) deadlines_.set(connector->deadline, connector->next_deadline());
+            }
+            return;
+        case TokenKind::connection:
+            if (Connection* connection = connections_.find(slot_of(ready.token))) {
+                connection->on_ready(ready, around());
+                if (ready.writable)
+                    for (const TransferId id : connection->all_transfers())
+                        if (Transfer* transfer = transfers_.find(id);
+                            transfer != nullptr && transfer->send_body && !transfer->upload.ended && transfer->stream >= 0)
+                            pump_upload(*transfer, *connection);
+                if (connection->transfers() != 0 || connection->waiting != 0)
+                    deadlines_.set(connection->deadline, connection->next_deadline());
+            }
+            return;
+        case TokenKind::transfer: return;
+    }
+}
+
+void Multi::Impl::run_due() {
+    if (resolver_->deadline() <= now_) resolver_->expire(now_);
+    while (Deadlines::Entry* due = deadlines_.take_due(now_)) {
+        const SlotId id = slot_of(due->key);
+        switch (kind_of(due->key)) {
+            case TokenKind::transfer:
+                if (Transfer* transfer = transfers_.find(id)) on_deadline(*transfer);
+                break;
+            case TokenKind::attempt:
+                if (Connector* connector = connectors_.find(id)) {
+                    connector->on_expire({loop_, *resolver_, *this, now_});
+                    if (!connector->done()) deadlines_.set(connector->deadline, connector->next_deadline());
+                }
+                break;
+            case TokenKind::connection:
+                if (Connection* connection = connections_.find(id)) {
+                    if (connection->transfers() == 0 && connection->waiting == 0) {  // idle for too long
+                        pool_.remove(*connection);
+                        doom(*connection);
+                        break;
+                    }
+                    connection->on_expire(around());
+                    deadlines_.set(connection->deadline, connection->next_deadline());
+                }
+                break;
+            case TokenKind::resolver: break;
+        }
+    }
+}
+
+void Multi::Impl::run_answers() {
+    while (auto answer = resolver_->next()) {
+        const auto found = queries_.find(answer->id);
+        if (found == queries_.end()) continue;
+        Connector* connector = connectors_.find(found->second);
+        if (answer->last) queries_.erase(found);
+        if (connector == nullptr || connector->done()) continue;
+        connector->on_answer(*answer, {loop_, *resolver_, *this, now_});
+        if (!connector->done()) deadlines_.set(connector->deadline, connector->next_deadline());
+    }
+}
+
+// Only what was ready when this began: what becomes ready meanwhile waits for the next turn, so that one transfer
+// that is always ready cannot keep the loop from the others.
+void Multi::Impl::run_ready() {
+    std::vector<TransferId> batch;
+    batch.swap(ready_);
+    for (const TransferId id : batch)
+        if (Transfer* transfer = transfers_.find(id)) go_on(*transfer);
+    run_answers();
+    if (ready_.empty()) {
+        batch.clear();
+        ready_.swap(batch);  // keeps the memory
+    }
+}
+
+void Multi::Impl::go_on(Transfer& transfer) {
+    if (transfer.user == nullptr)
+        return conclude(transfer, Error(ErrorCode::aborted, Phase::setup, "the transfer was removed"));
+    switch (transfer.state()) {
+        case State::idle:
+        case State::waiting: return acquire(transfer);
+        case State::acquiring:
+            if (transfer.connector != 0 || transfer.connection != 0 || transfer.queued) return;
+            return reacquire(transfer);
+        case State::exchanging: {
+            if (transfer.delivery.keeps_something() || !transfer.paused.receive) resume_receiving(transfer);
+            Connection* connection = connections_.find(transfer.connection);
+            if (connection != nullptr && transfer.state() == State::exchanging && transfer.stream >= 0) {
+                if (transfer.paused.receive) apply_pause(transfer, *connection);
+                pump_upload(transfer, *connection);
+            }
+            return;
+        }
+        case State::done: return;
+    }
+}
+
+void Multi::Impl::tell_finished() {
+    while (!finished_.empty()) {
+        std::vector<TransferId> batch;
+        batch.swap(finished_);
+        for (const TransferId id : batch) {
+            auto transfer = transfers_.erase(id);
+            if (!transfer) continue;
+            --running_;
+            if (transfer->user != nullptr) transfer->user->on_done(transfer->outcome);
+        }
+    }
+    for (const SlotId id : spent_) connectors_.erase(id);
+    spent_.clear();
+}
+
+void Multi::Impl::close_doomed() {
+    while (!doomed_.empty()) {
+        const SlotId id = doomed_.back();
+        doomed_.pop_back();
+        Connection* connection = connections_.find(id);
+        if (connection == nullptr || connection->transfers() != 0) continue;
+        deadlines_.clear(connection->deadline);
+        connection->close(around());
+        connections_.erase(id);
+    }
+}
+
+// The earliest of what can end or stir this transfer.
+void Multi::Impl::set_deadline(Transfer& transfer) {
+    const Limits& limits = transfer.limits();
+    Instant at = never;
+    if (limits.total.count() != 0) at = after(transfer.began, limits.total);
+    if (transfer.state() == State::acquiring && limits.connect.count() != 0)
+        at = std::min(at, after(transfer.hop_began, limits.connect));
+    if (transfer.state() == State::exchanging) {
+        if (transfer.waiting_for_100) at = std::min(at, transfer.expect_until);
+        if (limits.low_speed_time.count() != 0 && limits.low_speed_bytes_per_second != 0)
+            at = std::min(at, after(now_, std::chrono::seconds(1)));
+    }
+    if (transfer.spec.want_progress) at = std::min(at, after(now_, std::chrono::seconds(1)));
+    deadlines_.set(transfer.deadline, at);
+}
+
+void Multi::Impl::on_deadline(Transfer& transfer) {
+    const Limits& limits = transfer.limits();
+    const auto spent_ms = [&](Instant since) {
+        return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(now_ - since).count());
+    };
+    if (limits.total.count() != 0 && now_ >= after(transfer.began, limits.total))
+        return conclude(transfer, Error(ErrorCode::timed_out, transfer.state() == State::acquiring ? Phase::connect : Phase::receive,
+                                        "the transfer timed out after " + spent_ms(transfer.began) + " milliseconds with " +
+                                            std::to_string(transfer.outcome.body_received_bytes) + " bytes received",
+                                        Advice::retry));
+    if (transfer.state() == State::acquiring && limits.connect.count() != 0 && now_ >= after(transfer.hop_began, limits.connect))
+        return conclude(transfer, Error(ErrorCode::timed_out, Phase::connect,
+                                        "the connection to " + transfer.origin.host + " timed out after " +
+                                            spent_ms(transfer.hop_began) + " milliseconds",
+                                        Advice::retry));
+    if (transfer.state() == State::exchanging && transfer.waiting_for_100 && now_ >= transfer.expect_until) {
+        transfer.waiting_for_100 = false;
+        if (Connection* connection = connections_.find(transfer.connection)) {
+            connection->codec()->proceed(transfer.stream);
+            pump_upload(transfer, *connection);
+        }
+    }
+    if (transfer.state() == State::exchanging) watch_speed(transfer);
+    if (transfer.state() != State::done && transfer.spec.want_progress) tell_progress(transfer);
+    if (transfer.state() != State::done) set_deadline(transfer);
+}
+
+// Slower than allowed for as long as allowed: measured once a second, not while paused.
+void Multi::Impl::watch_speed(Transfer& transfer) {
+    const Limits& limits = transfer.limits();
+    if (limits.low_speed_time.count() == 0 || limits.low_speed_bytes_per_second == 0) return;
+    const std::uint64_t moved = transfer.outcome.body_received_bytes + transfer.upload.sent_bytes;
+    const std::uint64_t since_last = moved - std::min(moved, transfer.slow_bytes);
+    transfer.slow_bytes = moved;
+    if (transfer.paused.receive || since_last >= limits.low_speed_bytes_per_second) {
+        transfer.slow_since = never;
+        return;
+    }
+    if (transfer.slow_since == never) transfer.slow_since = now_ - std::chrono::seconds(1);
+    if (now_ - transfer.slow_since >= limits.low_speed_time)
+        conclude(transfer, Error(ErrorCode::timed_out, Phase::receive,
+                                 "the transfer was slower than " + std::to_string(limits.low_speed_bytes_per_second) +
+                                     " bytes per second for " + std::to_string(limits.low_speed_time.count()) + " seconds",
+                                 Advice::retry));
+}
+
+}  // namespace hawser::engine

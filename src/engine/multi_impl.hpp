@@ -1,0 +1,138 @@
+// The inside of a Multi. Methods are grouped by the file that implements them; each file has one subject.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <list>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/deadlines.hpp"
+#include "base/slot_map.hpp"
+#include "engine/connection.hpp"
+#include "engine/connector.hpp"
+#include "engine/multi.hpp"
+#include "engine/names.hpp"
+#include "engine/pool.hpp"
+#include "engine/request_head.hpp"
+#include "engine/tcp_connection.hpp"
+#include "engine/tls_contexts.hpp"
+#include "engine/tokens.hpp"
+#include "engine/transfer.hpp"
+
+namespace hawser::engine {
+
+class Multi::Impl final : private ConnectionEvents, private ConnectorEvents {
+public:
+    Impl(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings settings);
+    ~Impl() override;
+
+    // multi.cpp: what the public face asks, and the turn.
+    TransferId add(const Spec& spec, User& user);
+    void remove(TransferId id);
+    void set_paused(TransferId id, Paused paused);
+    const Outcome* facts(TransferId id) const;
+    Result<void> drive(Instant until);
+    Instant deadline() const;
+    std::size_t running() const noexcept { return running_; }
+    Connection* kept(std::int64_t connection_number);
+    void close_idle();
+    Loop& loop() noexcept { return loop_; }
+    MultiSettings settings;
+
+private:
+    // multi.cpp
+    Surroundings around() noexcept { return {loop_, loop_.net(), scratch_, *this, now_}; }
+    void make_ready(Transfer& transfer);
+    void run_ready();
+    void run_due();
+    void run_answers();
+    void dispatch(const Ready& ready);
+    void go_on(Transfer& transfer);
+    void tell_finished();
+    void close_doomed();
+    void rearm();
+    void set_deadline(Transfer& transfer);
+    void on_deadline(Transfer& transfer);
+    void watch_speed(Transfer& transfer);
+
+    // acquire.cpp: from a URL to a connection.
+    Result<void> prepare(Transfer& transfer);
+    Result<void> choose_route(Transfer& transfer);
+    void acquire(Transfer& transfer);
+    void reacquire(Transfer& transfer);
+    policy::PoolPlan plan_for(const Transfer& transfer, const policy::ReuseKey& key);
+    bool still_good(const Transfer& transfer, Connection& connection);
+    policy::ReuseKey key_for(const Transfer& transfer) const;
+    Result<LayerPlan> layers_for(const Transfer& transfer);
+    void admit_queued();
+    void start_connector(Transfer& transfer, policy::ReuseKey key);
+    std::unique_ptr<Connection> make_connection(Connector& connector, ConnectedSocket& socket);
+    void on_connected(Connector& connector, ConnectedSocket socket) override;
+    void on_connect_failed(Connector& connector, Error error) override;
+    User* user_of(Connector& connector) override;
+    const std::vector<SocketAddress>* known_addresses(std::string_view host, AddressFamilies families) override;
+    void on_resolved(Connector& connector) override;
+    Result<void> settle_multipath(Connection& connection, const Connector& connector, const ConnectedSocket& socket);
+
+    // exchange.cpp: request and answer.
+    void exchange(Transfer& transfer, Connection& connection);
+    Result<void> send_head(Transfer& transfer, Connection& connection);
+    void pump_upload(Transfer& transfer, Connection& connection);
+    Result<bool> pump_bytes(Transfer& transfer, Connection& connection);
+    Result<bool> pump_user(Transfer& transfer, Connection& connection);
+    void on_open(Connection& connection) override;
+    void on_event(Connection& connection, Event& event) override;
+    void on_failed(Connection& connection, Error error) override;
+    Result<void> on_head(Transfer& transfer, HeadEvent& head, Connection& connection);
+    Result<void> tell_head(Transfer& transfer, const HeadEvent& head);
+    Result<void> weigh_head(Transfer& transfer, const HeadEvent& head);
+    Result<void> on_body(Transfer& transfer, Bytes bytes, Connection& connection);
+    Result<void> on_trailers(Transfer& transfer, const TrailersEvent& trailers);
+    void on_end(Transfer& transfer);
+    void resume_receiving(Transfer& transfer);
+    void apply_pause(Transfer& transfer, Connection& connection);
+
+    // conclude.cpp: what follows an answer.
+    void after_answer(Transfer& transfer);
+    void follow(Transfer& transfer);
+    void start_over(Transfer& transfer, Error why);
+    bool may_start_over(const Transfer& transfer, const Error& error) const;
+    Result<void> rewind(Transfer& transfer);
+    void conclude(Transfer& transfer, std::optional<Error> error);
+    void leave_connection(Transfer& transfer, bool whole);
+    void park(Connection& connection);
+    void doom(Connection& connection);
+    void report_paths(Transfer& transfer, Connection& connection);
+    void fill_outcome(Transfer& transfer, std::optional<Error> error);
+    void tell_progress(Transfer& transfer);
+    void debug_text(Transfer& transfer, std::string_view text);
+
+    Loop& loop_;
+    Scratch scratch_;
+    HeadBuilder heads_;
+    TlsContexts tls_;
+    Names names_;
+    std::unique_ptr<Resolver> resolver_;
+    Deadlines deadlines_;
+    SlotMap<Transfer> transfers_;
+    SlotMap<Connection> connections_;
+    SlotMap<Connector> connectors_;
+    Pool pool_;
+    std::unordered_map<QueryId, SlotId> queries_;
+
+    std::vector<TransferId> ready_;     ///< work no descriptor announces
+    std::vector<TransferId> finished_;  ///< done, to be told
+    std::vector<SlotId> doomed_;        ///< connections to close when nothing stands on them
+    std::vector<SlotId> spent_;         ///< connectors to drop
+    std::deque<TransferId> queue_;      ///< waiting for a permitted connection
+    Instant now_{};
+    std::size_t running_ = 0;
+    std::int64_t next_transfer_number_ = 0;
+    std::int64_t next_connection_number_ = 0;
+    bool dispatching_ = false;
+};
+
+}  // namespace hawser::engine

@@ -1,0 +1,225 @@
+#include "engine/tcp_connection.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "proto/h1/codec.hpp"
+#include "proto/h2/codec.hpp"
+
+namespace hawser::engine {
+
+TcpConnection::TcpConnection(policy::ReuseKey key, LayerPlan plan, int handle, SocketProtocol protocol, bool watched)
+    : Connection(std::move(key)), plan_(std::move(plan)), handle_(handle), protocol_(protocol), watching_(watched) {
+    // The connector watched for writability, under a token of its own; want() puts both right.
+}
+
+void TcpConnection::start(Surroundings around) {
+    if (auto begun = next_step(around.now); !begun) return die(std::move(begun).error(), around);
+    flush(around);
+    announce_opening(around);
+}
+
+// One layer more, or the codec when all layers stand.
+Result<void> TcpConnection::next_step(Instant now) {
+    if (next_step_ == plan_.steps.size()) return make_codec();
+    Step& step = plan_.steps[next_step_++];
+    if (auto* with_tls = std::get_if<TlsStep>(&step)) {
+        HAWSER_ASSIGN(auto layer, tls::Layer::connect(*with_tls->context, with_tls->settings));
+        tls_ = layer.get();
+        stack_.push(std::move(layer));
+        secure = true;
+    } else {
+        stack_.push(tunnel::Connect::make(std::move(std::get<TunnelStep>(step).settings)));
+    }
+    if (stack_.open()) return on_layer_open(now);
+    return {};
+}
+
+Result<void> TcpConnection::on_layer_open(Instant now) {
+    if (tls_ != nullptr && stack_.topmost() == tls_) times.secured = now;
+    if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
+    return next_step(now);
+}
+
+Result<void> TcpConnection::make_codec() {
+    const bool agreed_http2 = tls_ != nullptr && tls_->alpn() == "h2";
+    if (agreed_http2 || plan_.http2_without_asking) {
+        spoken_ = HttpVersion::http2;
+        codec_ = h2::make_codec({});
+    } else {
+        spoken_ = HttpVersion::http1_1;
+        h1::Settings settings;
+        settings.allow_http0_9 = plan_.allow_http0_9;
+        codec_ = h1::make_codec(settings);
+    }
+    return {};
+}
+
+void TcpConnection::announce_opening(Surroundings around) {
+    if (opened_ || dead_ || !codec_) return;
+    opened_ = true;
+    plan_.steps.clear();
+    plan_.steps.shrink_to_fit();
+    around.events.on_open(*this);
+}
+
+void TcpConnection::on_ready(const Ready& ready, Surroundings around) {
+    if (dead_) return;
+    if (ready.readable || ready.failed) {
+        auto done = [&] {
+            const Speaking speaking(*this, around);
+            return read_some(around);
+        }();
+        if (!done) return die(std::move(done).error(), around);
+        announce_opening(around);
+    }
+    if (!dead_) flush(around);
+}
+
+Result<void> TcpConnection::read_some(Surroundings around) {
+    std::size_t budget = turn_budget_bytes;
+    while (reading_ && budget > 0 && !dead_) {
+        const MutableBytes room = around.scratch.level(0);
+        HAWSER_ASSIGN(const IoCount got, around.net.receive(handle_, room));
+        if (got.status == IoStatus::would_block) return {};
+        if (got.status == IoStatus::eof) {
+            HAWSER_TRY(stack_.rise_eof(around.scratch, around.now));
+            return fail(ErrorCode::receive_failed, Phase::receive, "the server closed the connection",
+                        Advice::reconnect);
+        }
+        HAWSER_TRY(stack_.rise(room.first(got.bytes), around.scratch, around.now));
+        // A short read has emptied the socket; the loop is level-triggered and tells when there is more.
+        if (got.bytes < room.size()) return {};
+        budget -= std::min(budget, got.bytes);
+    }
+    return {};
+}
+
+Result<void> TcpConnection::take(Bytes bytes, Instant now) {
+    if (!codec_) {
+        return fail(ErrorCode::weird_reply, Phase::receive, "the server sent data before the connection was ready");
+    }
+    HAWSER_TRY(codec_->feed(bytes, now));
+    return deliver(now);
+}
+
+Result<void> TcpConnection::take_eof(Instant now) {
+    if (!codec_) {
+        return fail(ErrorCode::receive_failed, Phase::connect, "the server closed the connection during its set-up",
+                    Advice::retry);
+    }
+    HAWSER_TRY(codec_->feed_eof(now));
+    return deliver(now);
+}
+
+// Tells what the codec has to tell. What a listener does may lead back here; then the outer call goes on telling.
+Result<void> TcpConnection::deliver(Instant now) {
+    if (delivering_) return {};
+    delivering_ = true;
+    struct Leave {
+        bool& flag;
+        ~Leave() { flag = false; }
+    } leave{delivering_};
+    for (;;) {
+        HAWSER_ASSIGN(auto event, codec_->next(now));
+        if (!event) return {};
+        around_->events.on_event(*this, *event);
+        if (dead_) return {};
+    }
+}
+
+Result<std::size_t> TcpConnection::give(MutableBytes out, Instant now) {
+    if (!codec_) return std::size_t{0};
+    return codec_->pull(out, now);
+}
+
+void TcpConnection::flush(Surroundings around) {
+    if (dead_) return;
+    auto done = [&]() -> Result<void> {
+        const Speaking speaking(*this, around);
+        HAWSER_TRY(write_some(around));
+        return codec_ ? deliver(around.now) : Result<void>{};
+    }();
+    if (!done) die(std::move(done).error(), around);
+}
+
+Result<void> TcpConnection::write_some(Surroundings around) {
+    for (;;) {
+        if (!outbox_.empty()) {
+            HAWSER_ASSIGN(const IoCount sent, around.net.send(handle_, outbox_.view()));
+            outbox_.consume(sent.bytes);
+            if (!outbox_.empty()) return want(Interest::both, around), Result<void>{};
+            outbox_.release();
+        }
+        const MutableBytes room = around.scratch.outgoing();
+        HAWSER_ASSIGN(const std::size_t count, stack_.sink(room, around.scratch, around.now));
+        if (count == 0) return want(Interest::read, around), Result<void>{};
+        HAWSER_ASSIGN(const IoCount sent, around.net.send(handle_, room.first(count)));
+        outbox_.append(room.first(count).subspan(sent.bytes));
+    }
+}
+
+// Tells the loop of changes only: a keep-alive exchange that never fills the socket's buffer costs no call here.
+void TcpConnection::want(Interest interest, Surroundings around) {
+    if (!reading_) interest = has(interest, Interest::write) ? Interest::write : Interest::none;
+    if (watching_ && interest == watched_) return;
+    const Token token = token_of(TokenKind::connection, id);
+    auto told = watching_ ? around.loop.modify(handle_, interest, token) : around.loop.watch(handle_, interest, token);
+    if (!told) return die(std::move(told).error(), around);
+    watching_ = true;
+    watched_ = interest;
+}
+
+void TcpConnection::set_reading(bool reading, Surroundings around) {
+    if (dead_ || reading == reading_) return;
+    reading_ = reading;
+    want(outbox_.empty() ? Interest::read : Interest::both, around);
+}
+
+Instant TcpConnection::next_deadline() const noexcept {
+    return std::min(stack_.deadline(), codec_ ? codec_->deadline() : never);
+}
+
+void TcpConnection::on_expire(Surroundings around) {
+    const Speaking speaking(*this, around);
+    auto layers = stack_.expire(around.now);
+    auto codec = layers && codec_ && codec_->deadline() <= around.now ? codec_->expire(around.now) : Result<void>{};
+    if (!layers) return die(std::move(layers).error(), around);
+    if (!codec) return die(std::move(codec).error(), around);
+    flush(around);
+}
+
+// What the layers still want to say (a TLS alert) is worth one try; then the end is told.
+void TcpConnection::die(Error error, Surroundings around) {
+    if (dead_) return;
+    dead_ = true;
+    const MutableBytes room = around.scratch.outgoing();
+    if (auto last = stack_.sink(room, around.scratch, around.now); last && *last > 0 && outbox_.empty())
+        (void)around.net.send(handle_, room.first(*last)).has_value();
+    around.events.on_failed(*this, std::move(error));
+}
+
+void TcpConnection::close(Surroundings around) noexcept {
+    if (handle_ < 0) return;
+    if (!dead_) {
+        dead_ = true;
+        if (codec_) codec_->close(around.now);
+        stack_.close(around.now);
+        const MutableBytes room = around.scratch.outgoing();
+        if (auto last = stack_.sink(room, around.scratch, around.now); last && *last > 0 && outbox_.empty())
+            (void)around.net.send(handle_, room.first(*last)).has_value();
+    }
+    if (watching_) around.loop.unwatch(handle_);
+    if (!close_handle || !close_handle(handle_)) around.net.close(handle_);
+    handle_ = -1;
+}
+
+void TcpConnection::abandon(Net& net) noexcept {
+    if (handle_ >= 0) net.close(handle_);
+    handle_ = -1;
+    dead_ = true;
+}
+
+const tls::Facts* TcpConnection::tls_facts() const noexcept { return tls_ != nullptr ? &tls_->facts() : nullptr; }
+
+}  // namespace hawser::engine

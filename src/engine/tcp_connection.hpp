@@ -1,0 +1,124 @@
+// A connection over a stream socket: TCP, Multipath TCP or a unix socket, with its layers and its codec.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/buffer.hpp"
+#include "engine/connection.hpp"
+#include "engine/layer_stack.hpp"
+#include "engine/tokens.hpp"
+#include "proto/tls/context.hpp"
+#include "proto/tls/layer.hpp"
+#include "proto/tunnel/connect.hpp"
+
+namespace hawser::engine {
+
+/// TLS to the host named, over what is there so far.
+struct TlsStep {
+    tls::Context* context = nullptr;  ///< owned by the Multi, which outlives the connection
+    tls::LayerSettings settings;
+};
+
+/// A CONNECT tunnel through the proxy reached so far.
+struct TunnelStep {
+    tunnel::ConnectSettings settings;
+};
+
+using Step = std::variant<TlsStep, TunnelStep>;
+
+/// How to get from a connected socket to a codec.
+struct LayerPlan {
+    std::vector<Step> steps;           ///< in the order they are made
+    bool http2_without_asking = false;  ///< prior knowledge (RFC 9113 3.3)
+    bool allow_http0_9 = false;
+};
+
+class TcpConnection final : public Connection, private StackTop {
+public:
+    TcpConnection(policy::ReuseKey key, LayerPlan plan, int handle, SocketProtocol protocol, bool watched);
+
+    void start(Surroundings around) override;
+
+    StreamCodec* codec() noexcept override { return codec_.get(); }
+    void on_ready(const Ready& ready, Surroundings around) override;
+    void flush(Surroundings around) override;
+    Instant next_deadline() const noexcept override;
+    void on_expire(Surroundings around) override;
+    void set_reading(bool reading, Surroundings around) override;
+    void close(Surroundings around) noexcept override;
+    void abandon(Net& net) noexcept override;
+    Liveness liveness(Net& net) noexcept override { return net.liveness(handle_); }
+    MultipathOutcome multipath(Net& net, std::string& detail) override {
+        return net.multipath(handle_, protocol_, detail);
+    }
+    std::vector<PathInfo> paths(Net& net) override { return net.paths(handle_, protocol_); }
+    int handle() const noexcept override { return handle_; }
+    HttpVersion spoken() const noexcept override { return spoken_; }
+    bool multiplexes() const noexcept override { return spoken_ == HttpVersion::http2; }
+
+    /// The layers made so far, for reports: the last TLS layer's facts, the tunnel's answer.
+    const tls::Facts* tls_facts() const noexcept;
+    SocketProtocol protocol() const noexcept { return protocol_; }
+
+    /// Closes the descriptor the way its user wants; set when the user made or configured the socket.
+    std::function<bool(int)> close_handle;
+
+private:
+    // StackTop
+    Result<void> take(Bytes bytes, Instant now) override;
+    Result<void> take_eof(Instant now) override;
+    Result<std::size_t> give(MutableBytes out, Instant now) override;
+    Result<void> on_layer_open(Instant now) override;
+
+    Result<void> next_step(Instant now);
+    Result<void> make_codec();
+    Result<void> read_some(Surroundings around);
+    Result<void> write_some(Surroundings around);
+    Result<void> deliver(Instant now);
+    void want(Interest interest, Surroundings around);
+    void die(Error error, Surroundings around);
+    void announce_opening(Surroundings around);
+
+    /// What one connection may take from the network in one turn before the others get theirs.
+    static constexpr std::size_t turn_budget_bytes = 1U << 20;
+    /// What the socket did not take of one pull.
+    static constexpr std::size_t max_outbox_bytes = Scratch::bytes;
+
+    LayerPlan plan_;
+    LayerStack stack_{*this};
+    std::size_t next_step_ = 0;
+    std::unique_ptr<Codec> codec_;
+    Buffer outbox_{max_outbox_bytes};
+    /// Lends the surroundings to what the layers call back, for the length of one call.
+    class Speaking {
+    public:
+        Speaking(TcpConnection& connection, const Surroundings& around) : connection_(connection), before_(connection.around_) {
+            connection.around_ = &around;
+        }
+        ~Speaking() { connection_.around_ = before_; }
+        Speaking(const Speaking&) = delete;
+        Speaking& operator=(const Speaking&) = delete;
+
+    private:
+        TcpConnection& connection_;
+        const Surroundings* before_;
+    };
+
+    const Surroundings* around_ = nullptr;
+    bool delivering_ = false;
+    int handle_;
+    SocketProtocol protocol_;
+    HttpVersion spoken_ = HttpVersion::any;
+    Interest watched_ = Interest::none;
+    bool watching_ = false;
+    bool reading_ = true;
+    bool dead_ = false;
+    bool opened_ = false;
+    tls::Layer* tls_ = nullptr;  ///< the last TLS layer; lives in the stack
+};
+
+}  // namespace hawser::engine

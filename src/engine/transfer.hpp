@@ -1,0 +1,141 @@
+// One transfer: what it was asked, where it stands, what it knows.
+//
+// The state machine of a transfer stands in this header's table; the steps are in transfer.cpp (from a URL to a
+// connection), exchange.cpp (request and answer) and delivery.cpp (the body on its way to the user).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <hawser/url.hpp>
+
+#include "base/codec.hpp"
+#include "base/deadlines.hpp"
+#include "base/slot_map.hpp"
+#include "engine/delivery.hpp"
+#include "engine/multi.hpp"
+#include "engine/spec.hpp"
+#include "engine/user.hpp"
+
+namespace hawser::engine {
+
+class Connection;
+
+enum class State : std::uint8_t {
+    idle,        ///< added, not begun
+    acquiring,   ///< waits for a connection
+    exchanging,  ///< request and answer under way
+    waiting,     ///< between two requests of this transfer
+    done,        ///< told, or about to be
+};
+inline constexpr std::size_t state_count = 5;
+
+/// Every transition there is; rows are from, columns to.
+inline constexpr std::array<std::array<bool, state_count>, state_count> state_table = {{
+    //  idle   acquiring exchanging waiting done
+    {{false, true, false, false, true}},   // idle
+    {{false, false, true, false, true}},   // acquiring
+    {{false, true, false, true, true}},    // exchanging; straight to acquiring: again on a fresh connection
+    {{false, true, false, false, true}},   // waiting
+    {{false, false, false, false, false}}, // done is final
+}};
+
+/// Where the bytes of a transfer's request body stand.
+struct Upload {
+    std::uint64_t sent_bytes = 0;  ///< handed to the codec
+    bool ended = false;            ///< the codec was told that the body is whole
+    bool refused = false;          ///< the answer made the rest pointless
+};
+
+/// Through which hops a request goes.
+struct Route {
+    bool via_proxy = false;
+    bool tunnel = false;
+    Origin proxy;
+    std::string user;
+    std::string password;
+    std::string proxy_credentials;  ///< value of Proxy-Authorization, empty for none
+    const TlsOptions* proxy_tls = nullptr;
+};
+
+class Transfer {
+public:
+    Transfer(const Spec& what, User& for_whom) : spec(what), user(&for_whom), delivery(what) {}
+
+    /// The one place where the state changes; asserts the table.
+    void enter(State next) noexcept;
+    State state() const noexcept { return state_; }
+
+    /// True while an answer's body is to be thrown away (redirects, refused answers).
+    bool ignoring() const noexcept { return ignore_body; }
+
+    const Limits& limits() const noexcept {
+        static const Limits defaults;
+        return spec.limits != nullptr ? *spec.limits : defaults;
+    }
+    /// True while the body waits for 100 (Continue), or did when the answer came.
+    bool asked_first() const noexcept { return waiting_for_100 || expect_until != never; }
+
+    Spec spec;
+    User* user;  ///< null once removed: nothing is told or asked any more
+    TransferId id = 0;
+    Outcome outcome;
+
+    // Where it goes.
+    Url url;
+    Origin origin;
+    Origin first_origin;
+    Route route;
+    std::string user_name;  ///< Basic credentials, from the URL or the Spec
+    std::string password;
+    std::string referer;
+    std::string method;
+    Intent intent = Intent::get;
+    std::string custom_method;  ///< written in place of the natural one; empty for that
+    bool with_secrets = true;   ///< this request goes to whom the caller's credentials are meant for
+    bool send_body = false;
+
+    // What carries it.
+    SlotId connector = 0;
+    SlotId connection = 0;
+    StreamId stream = -1;
+    bool want_fresh = false;  ///< the next connection must not be a reused one
+    int attempts = 0;         ///< times this request was sent
+    bool queued = false;      ///< in the queue for a permitted connection
+
+    // How far it is.
+    Upload upload;
+    Delivery delivery;
+    Paused paused;
+    bool ending = false;      ///< conclude is under way
+    bool got_bytes = false;   ///< something of this answer has arrived
+    bool got_head = false;
+    bool answer_ended = false;
+    bool ignore_body = false;
+    bool waiting_for_100 = false;
+    int request_index = 0;
+    std::uint64_t ignored_bytes = 0;
+    std::string location;
+    bool without_expect = false;        ///< the server refused Expect: this request goes without
+    bool again_without_expect = false;  ///< as soon as the answer is through
+    std::optional<std::uint64_t> content_range_first;
+    std::optional<Error> after_body;  ///< the error to end with once the answer is whole
+
+    // Time.
+    Instant began{};
+    Instant hop_began{};
+    Instant expect_until = never;
+    Instant progress_at = never;
+    Instant slow_since = never;
+    Instant slow_checked{};
+    std::uint64_t slow_bytes = 0;
+    Deadlines::Entry deadline;
+
+private:
+    State state_ = State::idle;
+};
+
+}  // namespace hawser::engine
