@@ -1,6 +1,5 @@
 // Request and answer: from an open connection to the last byte of a body.
 #include <algorithm>
-#include <ctime>
 
 #include "base/ascii.hpp"
 #include "base/try.hpp"
@@ -8,6 +7,7 @@
 #include "http/dates.hpp"
 #include "http/ranges.hpp"
 #include "http/retry_after.hpp"
+#include "io/wall_clock.hpp"
 
 namespace hawser::engine {
 
@@ -18,8 +18,6 @@ constexpr std::size_t upload_budget_bytes = 1U << 20;
 /// How much of an answer nobody wants (a redirect's body) is read to keep the connection; more costs more than a
 /// new connection would.
 constexpr std::uint64_t max_ignored_body_bytes = 1U << 20;
-
-std::int64_t unix_now() { return static_cast<std::int64_t>(std::time(nullptr)); }
 
 std::string_view version_name(HttpVersion version) {
     switch (version) {
@@ -288,9 +286,9 @@ Result<void> note_field(const FieldView& field, Transfer& transfer, bool& two_lo
         two_locations = two_locations || (!transfer.location.empty() && transfer.location != field.value);
         transfer.location = field.value;
     } else if (is("last-modified")) {
-        outcome.last_modified = http::parse_date(field.value, unix_now());
+        outcome.last_modified = http::parse_date(field.value, io::unix_seconds());
     } else if (is("retry-after")) {
-        if (const auto wait = http::parse_retry_after(field.value, unix_now())) outcome.retry_after_seconds = wait->count();
+        if (const auto wait = http::parse_retry_after(field.value, io::unix_seconds())) outcome.retry_after_seconds = wait->count();
     } else if (is("content-encoding") && transfer.spec.decode_content && !transfer.ignore_body) {
         return transfer.delivery.decode(field.value);
     } else if (is("content-range") && transfer.spec.range != nullptr) {

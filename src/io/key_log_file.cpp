@@ -1,4 +1,4 @@
-#include "engine/key_log.hpp"
+#include "io/key_log_file.hpp"
 
 #include <cstdlib>
 #include <string>
@@ -7,9 +7,9 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-namespace hawser::engine {
+namespace hawser::io {
 
-tls::KeyLog key_log_from_environment() {
+std::function<void(std::string_view line)> key_log_from_environment() {
     const char* name = std::getenv("SSLKEYLOGFILE");
     if (name == nullptr || *name == '\0' || getauxval(AT_SECURE) != 0) return {};
     return [path = std::string(name)](std::string_view line) {
@@ -22,4 +22,4 @@ tls::KeyLog key_log_from_environment() {
     };
 }
 
-}  // namespace hawser::engine
+}  // namespace hawser::io
