@@ -144,6 +144,10 @@ benchmarks() {
     step "benchmarks" 600 sh tests/bench/run.sh build-bench
 }
 
+# Every finding of a sanitizer ends the test it is in.
+export ASAN_OPTIONS=halt_on_error=1:abort_on_error=1:detect_stack_use_after_return=1
+export UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 export CCACHE_NOHASHDIR=1
 export CCACHE_SLOPPINESS=time_macros,include_file_mtime,include_file_ctime
 step "packages" 300 sh tests/packages.sh build unit install wire capi || finish
