@@ -77,9 +77,9 @@ Result<void> use_client_certificate(SSL_CTX* context, const TlsOptions& options)
     std::vector<CRYPTO_BUFFER*> buffers;
     for (const auto& buffer : chain) buffers.push_back(buffer.get());
     if (SSL_CTX_set_chain_and_key(context, buffers.data(), buffers.size(), key.get(), nullptr) == 1) return {};
-    const int reason = ERR_GET_REASON(ERR_peek_last_error());
+    const int reason = ERR_GET_REASON(ERR_peek_error());
     ERR_clear_error();
-    if (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH)
+    if (reason == SSL_R_CERTIFICATE_AND_PRIVATE_KEY_MISMATCH)
         return refuse("the private key in '" + key_file + "' does not belong to the certificate in '" +
                       options.certificate_file + "'");
     return refuse("the client certificate in '" + options.certificate_file + "' cannot be used");

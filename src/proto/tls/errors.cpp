@@ -4,6 +4,7 @@
 
 #include <openssl/err.h>
 
+#include "base/ascii.hpp"
 #include "proto/tls/alerts.hpp"
 #include "proto/tls/native.hpp"
 #include "proto/tls/state.hpp"
@@ -51,6 +52,14 @@ std::string alert_sentence(int number, const std::string& host, const ContextSta
     return text;
 }
 
+/// The library's own word for it, "BAD_ECC_CERT", as "bad ecc cert".
+std::string reason_text(std::uint32_t packed) {
+    const char* name = ERR_reason_error_string(packed);
+    std::string text = ascii::to_lower(name != nullptr ? name : "unknown reason");
+    std::replace(text.begin(), text.end(), '_', ' ');
+    return text;
+}
+
 struct Trouble {
     std::string text;
     ErrorCode code;
@@ -82,13 +91,23 @@ Trouble trouble_of(std::uint32_t packed, const std::string& host, const ContextS
             default: break;
         }
     }
-    const char* name = ERR_reason_error_string(packed);
-    return {"TLS with " + host + " failed: " + (name != nullptr ? name : "unknown reason"), general};
+    return {"TLS with " + host + " failed: " + reason_text(packed), general};
+}
+
+/// The queue's first entry by the TLS part, else its first: a cipher's own complaint says less than what it broke.
+std::uint32_t take_cause() noexcept {
+    std::uint32_t cause = ERR_peek_error();
+    while (const std::uint32_t packed = ERR_get_error()) {
+        if (ERR_GET_LIB(packed) != ERR_LIB_SSL) continue;
+        cause = packed;
+        break;
+    }
+    ERR_clear_error();
+    return cause;
 }
 
 Error make_error(SSL* ssl, ErrorCode general, Phase phase) {
-    const std::uint32_t packed = ERR_peek_error();
-    ERR_clear_error();
+    const std::uint32_t packed = take_cause();
     const ContextState& context = state_of(SSL_get_SSL_CTX(ssl));
     Trouble trouble = trouble_of(packed, printable(state_of(ssl).host.text), context, general);
     Error error(trouble.code, phase, std::move(trouble.text));

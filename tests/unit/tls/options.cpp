@@ -1,0 +1,217 @@
+// What options can be got wrong is told before any connection is made, with the file's name.
+#include <array>
+#include <cstdio>
+
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include "unit/tls/site.hpp"
+
+namespace hawser::test {
+
+namespace {
+
+Error refused(const TlsOptions& options) {
+    auto context = tls::Context::create(options);
+    REQUIRE_FALSE(context);
+    return context.error();
+}
+
+bool contains(const Error& error, std::string_view text) {
+    UNSCOPED_INFO(error.message());
+    return error.message().find(text) != std::string::npos;
+}
+
+/// What `openssl rehash` calls the file of a certificate.
+std::string hashed_name(const std::string& pem) {
+    const bssl::UniquePtr<BIO> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const bssl::UniquePtr<X509> certificate(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
+    REQUIRE(certificate);
+    std::array<char, 16> name;
+    std::snprintf(name.data(), name.size(), "%08lx.0", static_cast<unsigned long>(X509_NAME_hash(X509_get_subject_name(certificate.get()))));
+    return name.data();
+}
+
+bool opens(const TlsOptions& options) {
+    peer::TlsServer site(serving(), echo());
+    const tls::Context context = context_of(options);
+    const auto layer = layer_of(context);
+    Talk(*layer, site.accept(), 1000).run();
+    return layer->open();
+}
+
+}  // namespace
+
+TEST_CASE("where trust comes from") {
+    const CertificateFiles files;
+    TlsOptions options;
+    SECTION("a file") {
+        const std::string others = Authority("A").certificate_pem() + Authority("B").certificate_pem();
+        options.ca_file = files.write("ca.pem", "some words\n" + others + test_ca().certificate_pem());
+        CHECK(opens(options));
+    }
+    SECTION("a directory, its files named by hash") {
+        options.ca_directory = files.directory().string();
+        CHECK_FALSE(opens(options));
+        files.write(hashed_name(test_ca().certificate_pem()), test_ca().certificate_pem());
+        CHECK(opens(options));
+    }
+    SECTION("memory goes before the file") {
+        options.ca_pem = test_ca().certificate_pem();
+        options.ca_file = "/nonexistent";
+        CHECK(opens(options));
+    }
+    SECTION("the leaf itself may be the trusted one") {
+        options.ca_pem = good_identity().certificate_pem;
+        CHECK(opens(options));
+    }
+    SECTION("the system does not know our CA") { CHECK_FALSE(opens(options)); }
+}
+
+TEST_CASE("a CA file that does not serve") {
+    const CertificateFiles files;
+    TlsOptions options;
+    SECTION("missing") {
+        options.ca_file = "/nonexistent/ca.pem";
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_ca_file);
+        CHECK(contains(error, "the CA file '/nonexistent/ca.pem' cannot be read: No such file or directory"));
+        CHECK(error.os_errno() == ENOENT);
+    }
+    SECTION("a directory") {
+        options.ca_file = files.directory().string();
+        CHECK(refused(options).code() == ErrorCode::tls_ca_file);
+    }
+    SECTION("without a certificate") {
+        options.ca_file = files.write("ca.pem", "hello");
+        CHECK(contains(refused(options), "holds no PEM certificate"));
+    }
+    SECTION("damaged") {
+        std::string pem = test_ca().certificate_pem();
+        pem[80] = '!';
+        options.ca_file = files.write("ca.pem", test_ca().certificate_pem() + pem);
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_ca_file);
+        CHECK(contains(error, "certificate number 2 in the CA file"));
+    }
+    SECTION("cut short") {
+        const std::string pem = test_ca().certificate_pem();
+        options.ca_file = files.write("ca.pem", pem.substr(0, pem.size() / 2));
+        CHECK(contains(refused(options), "certificate number 1"));
+    }
+    SECTION("a directory that is none") {
+        options.ca_directory = "/nonexistent";
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_ca_file);
+        CHECK(contains(error, "'/nonexistent'"));
+    }
+    SECTION("is not read when nothing is verified") {
+        options.ca_file = "/nonexistent/ca.pem";
+        options.verify_peer = false;
+        CHECK(tls::Context::create(options));
+    }
+}
+
+TEST_CASE("a CRL file that does not serve") {
+    const CertificateFiles files;
+    TlsOptions options = trusting_options();
+    options.crl_file = "/nonexistent.crl";
+    CHECK(refused(options).code() == ErrorCode::tls_crl_file);
+    options.crl_file = files.write("x.crl", test_ca().certificate_pem());
+    CHECK(contains(refused(options), "holds no PEM revocation list"));
+    std::string list = test_ca().crl_pem({});
+    list[60] = '?';
+    options.crl_file = files.write("y.crl", list);
+    CHECK(contains(refused(options), "y.crl' is damaged"));
+}
+
+TEST_CASE("a client certificate that does not serve") {
+    const CertificateFiles files;
+    const Identity client = test_ca().issue();
+    TlsOptions options = trusting_options();
+    options.certificate_file = files.write("client.pem", client.certificate_pem);
+    SECTION("no key") {
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_client_certificate);
+        CHECK(contains(error, "client.pem' holds no usable PEM private key"));
+    }
+    SECTION("key file missing") {
+        options.private_key_file = "/nonexistent.key";
+        CHECK(contains(refused(options), "'/nonexistent.key' cannot be read"));
+    }
+    SECTION("another's key") {
+        options.private_key_file = files.write("key.pem", self_signed().key_pem);
+        CHECK(contains(refused(options), "key.pem' does not belong to the certificate in"));
+    }
+    SECTION("password missing or wrong") {
+        options.private_key_file = files.write("key.pem", encrypted_key_pem(client, "open sesame"));
+        CHECK(contains(refused(options), "needs a password"));
+        options.key_password = "close sesame";
+        const Error error = refused(options);
+        CHECK(contains(error, "does not open with the given password"));
+        CHECK_FALSE(contains(error, "sesame"));
+    }
+    SECTION("key without certificate") {
+        options.certificate_file.clear();
+        options.private_key_file = files.write("key.pem", client.key_pem);
+        CHECK(contains(refused(options), "without a client certificate"));
+    }
+}
+
+TEST_CASE("other options that cannot be honoured") {
+    TlsOptions options = trusting_options();
+    SECTION("ciphers") {
+        options.ciphers = "NO-SUCH-CIPHER";
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_cipher);
+        CHECK(contains(error, "'NO-SUCH-CIPHER'"));
+    }
+    SECTION("groups") {
+        options.groups = "X25519:ffdhe2048";
+        CHECK(refused(options).code() == ErrorCode::tls_cipher);
+    }
+    SECTION("versions") {
+        options.min_version = TlsVersion::v1_3;
+        options.max_version = TlsVersion::v1_2;
+        CHECK(refused(options).code() == ErrorCode::bad_argument);
+    }
+    SECTION("status") {
+        options.verify_status = true;
+        CHECK(refused(options).code() == ErrorCode::not_built);
+    }
+    SECTION("pins") {
+        options.pinned_public_key = "sha256//AAAA";
+        CHECK(refused(options).code() == ErrorCode::tls_pin_mismatch);
+        options.pinned_public_key = "/nonexistent.pub";
+        CHECK(contains(refused(options), "'/nonexistent.pub' cannot be read"));
+    }
+}
+
+TEST_CASE("ciphers and groups that are asked for are used") {
+    TlsOptions options = trusting_options();
+    options.max_version = TlsVersion::v1_2;
+    options.ciphers = "ECDHE-ECDSA-AES256-GCM-SHA384";
+    options.groups = "P-256";
+    peer::TlsServer site(serving(), echo());
+    const tls::Context context = context_of(options);
+    const auto layer = layer_of(context);
+    Talk talk(*layer, site.accept(), 1000);
+    talk.run();
+    if (talk.error()) FAIL(talk.error()->message());
+    CHECK(layer->facts().cipher == "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
+    CHECK(layer->facts().group == "P-256");
+}
+
+TEST_CASE("hosts that TLS cannot carry") {
+    const tls::Context context = context_of(trusting_options());
+    for (const std::string& host : {std::string(), std::string(300, 'a'), std::string("a\0b", 3)}) {
+        const auto layer = tls::Layer::connect(context, {.host = host});
+        REQUIRE_FALSE(layer);
+        CHECK(layer.error().code() == ErrorCode::bad_argument);
+    }
+    const auto layer = tls::Layer::connect(context, {.host = "a", .alpn = {""}});
+    REQUIRE_FALSE(layer);
+    CHECK(layer.error().code() == ErrorCode::bad_argument);
+}
+
+}  // namespace hawser::test
