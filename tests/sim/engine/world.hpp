@@ -99,7 +99,7 @@ public:
     /// An HTTP/1.1 origin "http://NAME:PORT" on its own address.
     StreamEndpoint& serve(const std::string& name, std::uint16_t port, peer::PeerHandler handler, Link link = {}) {
         StreamEndpoint endpoint;
-        endpoint.accept = [handler](std::string_view) { return peer::make_h1_server(handler); };
+        endpoint.accept = [handler](std::string_view) { return std::make_unique<peer::H1Server>(handler); };
         endpoint.link = link;
         return serve_stream(name, port, std::move(endpoint));
     }
