@@ -7,8 +7,9 @@
 //
 // The grammar is RFC 3986 with the leniency users of libcurl know: one to three slashes after "scheme:", a
 // missing scheme may be guessed, IPv4 addresses may be written as inet_aton reads them (0x7f.1), IPv6 zones
-// with "%25" or "%". Stricter than the RFC where leniency has been an attack: no control byte anywhere, no space
-// unless asked for, no backslash where a slash belongs, no '%' in a host name that is not an escape, one '@'.
+// with "%25" or "%". Stricter than the RFC where leniency has been an attack: no control byte anywhere, no
+// space unless asked for, no backslash where a slash belongs, no '%' in a host name that is not an escape,
+// one '@'.
 //
 // Properties: a Url holds one string and the positions of its parts; views returned live until it is changed
 // or destroyed. A Url is always whole and normalised: `parse(url.text())` with the same options gives an

@@ -75,7 +75,7 @@ Result<void> read_userinfo(std::string_view text, const UrlOptions& options, Url
         if (end > semicolon + 1) into.options = text.substr(semicolon + 1, end - semicolon - 1);
     }
     // The options are written last: a ';' that belongs to the password must not be taken for theirs then.
-    for (std::size_t mark = 0; into.options && into.password;) {
+    for (std::size_t mark = 0; semicolon != npos && into.password;) {
         mark = into.password->find(';', mark);
         if (mark == npos) break;
         into.password->replace(mark, 1, "%3B");
@@ -251,7 +251,7 @@ Result<void> check_login_parts(const UrlParts& given, const UrlOptions& options,
         return refuse(UrlFault::bad_user, "the user name holds a character that must be percent-encoded");
     if (holds(given.password, ""))
         return refuse(UrlFault::bad_password, "the password holds a character that must be percent-encoded");
-    if (given.options && given.options->find_first_of("/?#@:") != npos)
+    if (given.options && given.options->find_first_of(given.password ? "/?#@" : "/?#@:") != npos)
         return refuse(UrlFault::bad_login, "the login options hold a character that must be percent-encoded");
     HAWSER_TRY(check_user(given.user.value_or(""), options));
     HAWSER_TRY(check_plain(given.password.value_or(""), options, UrlFault::bad_password, "password"));

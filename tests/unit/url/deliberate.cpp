@@ -61,6 +61,8 @@ TEST_CASE("later rules of libcurl", "[url]") {
         {"file://localhost", "fault 19"},
         // The password's ';' would be read as the beginning of the options.
         {"pop3://u;a:p;b@h/", "pop3://u:p%3Bb;a@h/"},
+        {"imap://u;:a;b@h/", "imap://u:a%3Bb@h/"},
+        {"imap://:;a:b@h/", "imap://:;a:b@h/"},
         {"http://host/a\tb", "fault 25"},
         {"http://host/?a\nb", "fault 26"},
         {"http://host/#a\rb", "fault 20"},
