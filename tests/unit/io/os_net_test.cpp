@@ -304,7 +304,7 @@ TEST_CASE("datagrams carry addresses, ECN and runs", "[net][udp]") {
 
     const std::string run = std::string(1200, 'a') + std::string(1200, 'b') + std::string(300, 'c');
     REQUIRE(*net.send_datagram(client.socket.handle,
-                              {.ecn = 2, .segment_bytes = 1200, .bytes = as_bytes(run)}) == IoStatus::ok);
+                               {.ecn = 2, .segment_bytes = 1200, .bytes = as_bytes(run)}) == IoStatus::ok);
     CHECK(server.receive() == std::string(1200, 'a'));
     CHECK(server.receive() == std::string(1200, 'b'));
     CHECK(server.receive() == std::string(300, 'c'));

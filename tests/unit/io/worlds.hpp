@@ -2,6 +2,7 @@
 #pragma once
 
 #include "io/epoll_loop.hpp"
+#include "io/poll_loop.hpp"
 #include "support/catch.hpp"
 #include "unit/io/echo_server.hpp"
 #include "unit/io/sim_world.hpp"
@@ -36,7 +37,8 @@ class RealWorld final : public World {
 };
 
 using EpollWorld = RealWorld<io::EpollLoop>;
+using PollWorld = RealWorld<io::PollLoop>;
 
 }  // namespace hawser::test
 
-#define HAWSER_TEST_LOOPS ::hawser::test::SimWorld, ::hawser::test::EpollWorld
+#define HAWSER_TEST_LOOPS ::hawser::test::SimWorld, ::hawser::test::EpollWorld, ::hawser::test::PollWorld
