@@ -33,7 +33,10 @@ public:
     };
     using Item = std::variant<Head, Body, Trailers, EndEvent, StreamFailed, Closing>;
 
-    void push(Item item) { items_.push_back(std::move(item)); }
+    template <class E>
+    void push(E item) {
+        items_.emplace_back(std::in_place_type<E>, std::move(item));
+    }
     void push_body(StreamId stream, Bytes bytes) {
         const std::size_t offset = bytes_.size();
         bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
@@ -43,7 +46,7 @@ public:
                 last->bytes += bytes.size();
                 return;
             }
-        items_.push_back(Body{stream, offset, bytes.size()});
+        push(Body{stream, offset, bytes.size()});
     }
     bool empty() const noexcept { return next_ == items_.size(); }
 

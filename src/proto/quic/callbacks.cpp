@@ -30,12 +30,17 @@ struct Connection::Callbacks {
 
     static int handshake_completed(ngtcp2_conn* connection, void* user) {
         Connection& self = of(user);
-        self.state_ = Established{};
+        self.state_ = Established{false};
         HandshakeDone done;
         done.alpn = self.handshake_.alpn();
         done.version = ngtcp2_conn_get_negotiated_version(connection);
-        done.verified = tls::verify_result(self.handshake_.ssl()) == 0;
+        done.verified = self.verifying_ && tls::verify_result(self.handshake_.ssl()) == 0;
         self.events_.emplace_back(done);
+        return 0;
+    }
+
+    static int handshake_confirmed(ngtcp2_conn*, void* user) {
+        of(user).state_ = Established{true};
         return 0;
     }
 
@@ -142,6 +147,7 @@ void Connection::set_callbacks(ngtcp2_callbacks& callbacks) noexcept {
     callbacks.client_initial = Callbacks::client_initial;
     callbacks.recv_crypto_data = Callbacks::recv_crypto_data;
     callbacks.handshake_completed = Callbacks::handshake_completed;
+    callbacks.handshake_confirmed = Callbacks::handshake_confirmed;
     callbacks.recv_stream_data = Callbacks::recv_stream_data;
     callbacks.acked_stream_data_offset = Callbacks::acked;
     callbacks.stream_close = Callbacks::stream_close;

@@ -68,24 +68,42 @@ void fill(Random* random, MutableBytes out) noexcept {
         RAND_bytes(out.data(), out.size());
 }
 
+/// QUIC failed to connect: TLS trouble without a code of its own is that; certificates keep theirs.
+Error in_quic_terms(Error error) {
+    if (error.code() != ErrorCode::tls_handshake) return error;
+    return Error(ErrorCode::quic_connect, Phase::tls, error.message(), error.advice())
+        .with_tls_verify(error.tls_verify_result())
+        .with_protocol_code(error.protocol_code());
+}
+
+Error explain(SSL* ssl, bool complete) {
+    return in_quic_terms(complete ? tls::stream_error(ssl) : tls::handshake_error(ssl));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Machine>> Machine::connect(const Peer& peer, const Security& security,
                                                   const Settings& settings, StreamSource& source, StreamSink& sink,
                                                   Instant now) {
     if (auto sound = check(peer, settings); !sound) return Unexpected(std::move(sound).error());
+    if (security.context.options().max_version < TlsVersion::v1_3)  // RFC 9001 4.2
+        return fail(ErrorCode::quic_connect, Phase::setup, "QUIC needs TLS 1.3, which the TLS options forbid");
     auto ssl = tls::new_client_ssl(security.context, peer.host, peer.alpn);
     if (!ssl) return Unexpected(std::move(ssl).error());
     if (security.sessions != nullptr) tls::use_sessions(ssl->get(), *security.sessions, security.session_key);
-    auto connection = std::make_unique<Connection>(settings, *std::move(ssl), source, sink, now);
+    const TlsOptions& options = security.context.options();
+    const bool verifying = options.verify_peer && options.verify_name;
+    auto connection = std::make_unique<Connection>(settings, *std::move(ssl), verifying, source, sink, now);
     if (auto opened = connection->open(peer, settings, now); !opened) return Unexpected(std::move(opened).error());
     return std::unique_ptr<Machine>(std::move(connection));
 }
 
-Connection::Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, StreamSource& source, StreamSink& sink,
-                       Instant now)
-    : source_(source), sink_(sink), random_(settings.random), epoch_(now), now_(now), last_stamp_(0),
-      state_(Connecting{false}), handshake_(std::move(ssl)) {}
+Connection::Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, bool verifying, StreamSource& source,
+                       StreamSink& sink, Instant now)
+    : source_(source), sink_(sink), random_(settings.random), verifying_(verifying), epoch_(now), now_(now), last_stamp_(0),
+      state_(Connecting{false}), handshake_(std::move(ssl), explain) {}
+
+Connection::~Connection() { leave_session_cache(); }
 
 Result<void> Connection::open(const Peer& peer, const Settings& settings, Instant now) {
     if (auto prepared = handshake_.prepare(peer.alpn); !prepared) return prepared;

@@ -39,6 +39,12 @@ bool Connection::streams_usable() const noexcept {
     return established();
 }
 
+/// Before this ngtcp2 asserts on a key update, and RFC 9001 6.1 and RFC 9000 9 forbid one and a migration.
+bool Connection::confirmed() const noexcept {
+    const auto* standing = std::get_if<Established>(&state_);
+    return standing != nullptr && standing->confirmed;
+}
+
 // --- from below ---------------------------------------------------------------------------------------------------
 
 /// ngtcp2 knows a path by both addresses; a local address we never used is the socket's idea of the first one.
@@ -321,14 +327,14 @@ void Connection::stop_writing(StreamId stream, std::uint64_t code) noexcept {
 }
 
 Result<void> Connection::update_keys(Instant now) {
-    if (!established()) return fail(ErrorCode::bad_argument, Phase::send, "no QUIC keys to update yet");
+    if (!confirmed()) return fail(ErrorCode::again, Phase::send, "no QUIC keys to update yet", Advice::retry);
     if (ngtcp2_conn_initiate_key_update(connection_.get(), stamp(now)) != 0)
         return fail(ErrorCode::again, Phase::send, "the last QUIC key update is not confirmed yet", Advice::retry);
     return {};
 }
 
 Result<void> Connection::migrate(const SocketAddress& local, Instant now) {
-    if (!established()) return fail(ErrorCode::bad_argument, Phase::send, "no QUIC connection to migrate yet");
+    if (!confirmed()) return fail(ErrorCode::again, Phase::send, "no QUIC connection to migrate yet", Advice::retry);
     if (local.family() != remote_.family() || locals_.size() >= max_locals)
         return fail(ErrorCode::bad_argument, Phase::send, "a QUIC connection cannot migrate to that address");
     const ngtcp2_transport_params* server = ngtcp2_conn_get_remote_transport_params(connection_.get());

@@ -12,13 +12,15 @@
 #include "proto/quic/errors.hpp"
 #include "proto/quic/handshake.hpp"
 #include "proto/quic/machine.hpp"
+#include "proto/tls/native.hpp"
 
 namespace hawser::quic {
 
 class Connection final : public Machine {
 public:
-    Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, StreamSource& source, StreamSink& sink,
-               Instant now);
+    Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, bool verifying, StreamSource& source,
+               StreamSink& sink, Instant now);
+    ~Connection() override;
 
     /// The fallible part of the construction.
     Result<void> open(const Peer& peer, const Settings& settings, Instant now);
@@ -57,7 +59,9 @@ private:
     struct Connecting {
         bool ready;  ///< the sink was told; streams may be used
     };
-    struct Established {};
+    struct Established {
+        bool confirmed;  ///< the server has said HANDSHAKE_DONE (RFC 9001 4.1.2)
+    };
     struct Over {
         Error error;
         std::vector<std::uint8_t> goodbye;  ///< CONNECTION_CLOSE, until pull has given it
@@ -91,6 +95,7 @@ private:
     Stage stage() const noexcept;
     bool over() const noexcept { return std::holds_alternative<Over>(state_); }
     bool streams_usable() const noexcept;
+    bool confirmed() const noexcept;
     void know(const SocketAddress& local);
     const SocketAddress& local_of(const Datagram& datagram) const noexcept;
 
@@ -111,6 +116,7 @@ private:
     StreamSource& source_;
     StreamSink& sink_;
     Random* random_;
+    bool verifying_;  ///< certificates are checked at all
     Instant epoch_;
     Instant now_;  ///< of the call that runs, for the callbacks
     ngtcp2_tstamp last_stamp_;

@@ -25,14 +25,6 @@ std::optional<std::string> alpn_list(std::span<const std::string_view> names) {
     return list;
 }
 
-/// QUIC failed to connect: TLS trouble without a code of its own is that; certificates keep theirs.
-Error in_quic_terms(Error error) {
-    if (error.code() != ErrorCode::tls_handshake) return error;
-    return Error(ErrorCode::quic_connect, Phase::tls, error.message(), error.advice())
-        .with_tls_verify(error.tls_verify_result())
-        .with_protocol_code(error.protocol_code());
-}
-
 }  // namespace
 
 struct Handshake::Hooks {
@@ -44,7 +36,9 @@ struct Handshake::Hooks {
                        const std::uint8_t* secret, std::size_t secret_bytes) {
         Handshake& self = of(ssl);
         const ngtcp2_crypto_level at = crypto::level_of(level);
-        if (at == NGTCP2_CRYPTO_LEVEL_APPLICATION && !self.take_peer_parameters()) return 0;
+        // A client sends its parameters in the first message, a server in the Handshake level (RFC 9001 8.2).
+        const bool known = at == NGTCP2_CRYPTO_LEVEL_APPLICATION || ngtcp2_conn_is_server(self.connection_) != 0;
+        if (known && !self.take_peer_parameters()) return 0;
         return crypto::install_keys(self.connection_, at, direction, cipher, secret, secret_bytes) ? 1 : 0;
     }
     static int set_read_secret(SSL* ssl, ssl_encryption_level_t level, const SSL_CIPHER* cipher,
@@ -68,10 +62,6 @@ struct Handshake::Hooks {
     static constexpr SSL_QUIC_METHOD method{set_read_secret, set_write_secret, add_handshake_data, flush_flight,
                                             send_alert};
 };
-
-Handshake::~Handshake() {
-    if (ssl_) tls::leave_sessions(ssl_.get());
-}
 
 Result<void> Handshake::prepare(std::span<const std::string_view> alpn) {
     const std::optional<std::string> list = alpn_list(alpn);
@@ -130,7 +120,7 @@ int Handshake::step() {
 
 int Handshake::refuse() {
     const int own = ngtcp2_conn_get_tls_error(connection_);
-    if (own == 0) failure_ = in_quic_terms(complete_ ? tls::stream_error(ssl_.get()) : tls::handshake_error(ssl_.get()));
+    if (own == 0 && explain_ != nullptr) failure_ = explain_(ssl_.get(), complete_);
     ERR_clear_error();
     return own != 0 ? own : NGTCP2_ERR_CRYPTO;
 }

@@ -1,7 +1,9 @@
-// TLS 1.3 inside QUIC (RFC 9001 4): carries handshake bytes between BoringSSL and ngtcp2 and installs the keys.
+// TLS 1.3 inside QUIC (RFC 9001 4): carries handshake bytes between BoringSSL and ngtcp2 and installs the keys. It knows
+// no role: whose settings the SSL has, and how a failure is put in words, is its owner's business.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include <ngtcp2/ngtcp2.h>
@@ -10,16 +12,20 @@
 #include <hawser/error.hpp>
 #include <hawser/result.hpp>
 
-#include "proto/tls/native.hpp"
+#include "proto/tls/primitives.hpp"
 
 namespace hawser::quic {
 
 class Handshake {
 public:
-    explicit Handshake(bssl::UniquePtr<SSL> ssl) noexcept : ssl_(std::move(ssl)) {}
+    /// Puts a TLS failure in words, from the library's error queue; `complete`: the handshake was done already.
+    using Explain = Error (*)(SSL* ssl, bool complete);
+
+    explicit Handshake(bssl::UniquePtr<SSL> ssl, Explain explain = nullptr) noexcept
+        : ssl_(std::move(ssl)), explain_(explain) {}
     Handshake(const Handshake&) = delete;
     Handshake& operator=(const Handshake&) = delete;
-    ~Handshake();
+    ~Handshake() = default;
 
     /// Ties the SSL to this object, for TLS 1.3 alone and the protocols given.
     Result<void> prepare(std::span<const std::string_view> alpn);
@@ -41,6 +47,7 @@ private:
     bool take_peer_parameters();
 
     bssl::UniquePtr<SSL> ssl_;
+    Explain explain_;
     ngtcp2_conn* connection_ = nullptr;
     std::optional<Error> failure_;
     bool complete_ = false;
