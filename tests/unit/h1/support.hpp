@@ -57,6 +57,8 @@ public:
         flush();
         return text_;
     }
+    /// True once an answer has ended.
+    bool ended() const { return ended_; }
     /// The raw lines of the last head and of trailers.
     const std::string& lines() const { return lines_; }
     const std::string& message() const { return message_; }
@@ -76,7 +78,10 @@ private:
             for (const FieldView& field : trailers->fields) lines_ += field.line;
             text_ += "; ";
         }
-        if (std::holds_alternative<EndEvent>(event)) text_ += "end; ";
+        if (std::holds_alternative<EndEvent>(event)) {
+            text_ += "end; ";
+            ended_ = true;
+        }
         if (std::holds_alternative<Closing>(event)) text_ += "closing; ";
         if (std::holds_alternative<StreamFailed>(event)) text_ += "stream failed; ";
     }
@@ -103,6 +108,7 @@ private:
     std::string lines_;
     std::string message_;
     bool has_body_ = false;
+    bool ended_ = false;
 };
 
 /// Feeds `input` in pieces, each in a heap buffer of exactly its size, so that a sanitizer sees one byte over.
