@@ -32,7 +32,7 @@ TEST_CASE("bytes go both ways at every fragment size, in both versions") {
 }
 
 TEST_CASE("a megabyte comes back whole, whatever is read at a time") {
-    const std::size_t read_bytes = GENERATE(1000, 16'384, 70'000);
+    const std::size_t read_bytes = GENERATE(as<std::size_t>{}, 1000, 16'384, 70'000);
     peer::TlsServer site(serving(), echo());
     const tls::Context context = context_of(trusting_options());
     const auto layer = layer_of(context);
@@ -147,7 +147,7 @@ TEST_CASE("server name and identity") {
 
 TEST_CASE("the end is told apart") {
     const auto version = GENERATE(TlsVersion::v1_2, TlsVersion::v1_3);
-    const std::size_t fragment = GENERATE(1, 7, 65536);
+    const std::size_t fragment = GENERATE(as<std::size_t>{}, 1, 7, 65536);
     const bool goodbye = GENERATE(true, false);
     CAPTURE(static_cast<int>(version), fragment, goodbye);
     peer::TlsServerOptions site_options = serving();

@@ -320,7 +320,7 @@ TEST_CASE("a peer that hangs up during the handshake") {
 }
 
 TEST_CASE("a broken record ends the connection, after what came before it") {
-    const std::size_t fragment = GENERATE(1, 7, 65536);
+    const std::size_t fragment = GENERATE(as<std::size_t>{}, 1, 7, 65536);
     peer::TlsServer site(serving(), says(noise(100'000)));
     const tls::Context context = context_of(trusting_options());
     const auto layer = layer_of(context);
@@ -336,7 +336,7 @@ TEST_CASE("a broken record ends the connection, after what came before it") {
 }
 
 TEST_CASE("a broken handshake is an error wherever it breaks") {
-    const std::size_t position = GENERATE(0, 1, 3, 5, 40, 100, 130, 200, 400, 600);
+    const std::size_t position = GENERATE(as<std::size_t>{}, 0, 1, 3, 5, 40, 100, 130, 200, 400, 600);
     CAPTURE(position);
     peer::TlsServer site(serving(), echo());
     const tls::Context context = context_of(trusting_options());

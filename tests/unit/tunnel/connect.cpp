@@ -159,7 +159,7 @@ TEST_CASE("answers that are no HTTP") {
     CAPTURE(answer);
     peer::ProxyOptions options;
     options.raw_answer = answer;
-    const Error error = refused(options, to_origin(), GENERATE(1, 65536));
+    const Error error = refused(options, to_origin(), GENERATE(as<std::size_t>{}, 1, 65536));
     CHECK(error.code() == ErrorCode::weird_reply);
     CHECK(contains(error, "the proxy's answer to CONNECT is not HTTP/1.x"));
 }
