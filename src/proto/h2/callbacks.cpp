@@ -80,8 +80,10 @@ int before_frame_send(nghttp2_session*, const nghttp2_frame* frame, void* user) 
 }
 
 int on_frame_send(nghttp2_session*, const nghttp2_frame* frame, void* user) {
-    client_of(user).on_sent(*frame);
-    return 0;
+    return guarded(user, [&](Client& client) {
+        client.on_sent(*frame);
+        return 0;
+    });
 }
 
 int on_frame_not_send(nghttp2_session*, const nghttp2_frame* frame, int error, void* user) {

@@ -52,7 +52,7 @@ public:
     void on_stream_close(std::int32_t stream, std::uint32_t code);
     // Sending.
     void on_sending(const nghttp2_frame& frame) noexcept;
-    void on_sent(const nghttp2_frame& frame) noexcept;
+    void on_sent(const nghttp2_frame& frame);
     void on_not_sent(const nghttp2_frame& frame, int error);
     ssize_t read_upload(std::int32_t stream, MutableBytes into, std::uint32_t& flags);
     int send_data(std::int32_t stream, const std::uint8_t* head, std::size_t size) noexcept;
@@ -67,6 +67,7 @@ private:
     // receive.cpp
     void step();
     bool admit(const FrameHead& frame);
+    bool bear_idle_frame();
     void settle(const FrameHead& frame);
     bool ignoring_all(bool begins) const noexcept;
     void tell_head(Stream& stream, bool last);
@@ -97,6 +98,8 @@ private:
     Instant now_{};
     bool begun_ = false;      ///< nghttp2 took notice of the current frame
     bool delivered_ = false;  ///< nghttp2 accepted the current frame
+    bool carried_ = false;    ///< it had body bytes for a stream we wait on
+    std::size_t continuations_ = 0;  ///< of the current head
     int rejection_ = 0;       ///< why it did not, where it said so
 
     Bytes framed_;       ///< what nghttp2 has framed and no pull has taken yet; lives until its next mem_send

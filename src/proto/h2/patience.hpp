@@ -24,11 +24,11 @@ public:
 
 private:
     void refill(Instant now) noexcept {
-        constexpr Duration each = std::chrono::seconds(1) / idle_frames_per_second;
+        constexpr Duration each = Duration(std::chrono::seconds(1)) / idle_frames_per_second;
         if (now <= last_) return;
         const auto earned = (now - last_) / each;
         if (earned == 0) return;
-        left_ = static_cast<std::uint32_t>(std::min<Duration::rep>(idle_frames_burst, left_ + std::min<Duration::rep>(earned, idle_frames_burst)));
+        left_ = static_cast<std::uint32_t>(std::min<Duration::rep>(idle_frames_burst - left_, earned)) + left_;
         last_ = now;
     }
 

@@ -6,11 +6,17 @@
 
 namespace hawser::h2 {
 
+namespace {
+
+bool last_of_stream(const FrameHead& frame) noexcept { return (frame.flags & NGHTTP2_FLAG_END_STREAM) != 0; }
+
+}  // namespace
+
 void Client::step() {
     const FrameMeter::Piece piece = meter_.take(input_);
     input_ = input_.subspan(piece.bytes.size());
     if (piece.begins) {
-        begun_ = delivered_ = false;
+        begun_ = delivered_ = carried_ = false;
         rejection_ = 0;
         if (!admit(meter_.frame())) return;
     }
@@ -34,30 +40,42 @@ bool Client::admit(const FrameHead& frame) {
         fail_connection("the server pushes although that was refused", NGHTTP2_PROTOCOL_ERROR);
         return false;
     }
-    const bool known = streams_.find(frame.stream) != nullptr;
-    const bool useful = known && (frame.type == NGHTTP2_HEADERS || frame.type == NGHTTP2_CONTINUATION ||
-                                  (frame.type == NGHTTP2_DATA && frame.length != 0));
-    // DATA that was on its way when its stream was given up is no flood: flow control bounds it.
-    const bool late_data = !known && frame.type == NGHTTP2_DATA && frame.length != 0;
-    if (useful) {
-        patience_.earn();
-    } else if (!late_data && !patience_.spend(now_)) {
-        fail_connection("the server floods it with frames that carry nothing", NGHTTP2_ENHANCE_YOUR_CALM);
+    continuations_ = frame.type == NGHTTP2_CONTINUATION ? continuations_ + 1 : 0;
+    if (continuations_ > max_continuations) {
+        fail_connection("the server's head goes on in too many frames", NGHTTP2_ENHANCE_YOUR_CALM);
         return false;
     }
-    return true;
+    const bool known = streams_.find(frame.stream) != nullptr;
+    if (known && (frame.type == NGHTTP2_HEADERS || frame.type == NGHTTP2_CONTINUATION)) {
+        patience_.earn();
+        return true;
+    }
+    return frame.type == NGHTTP2_DATA || bear_idle_frame();  // what DATA carries is known when it is whole
 }
 
-/// nghttp2 ignores what follows a connection error, and says so only in a roundabout way.
+bool Client::bear_idle_frame() {
+    if (patience_.spend(now_)) return true;
+    fail_connection("the server floods it with frames that carry nothing", NGHTTP2_ENHANCE_YOUR_CALM);
+    return false;
+}
+
+/// nghttp2 ignores what follows a connection error, and says so only in a roundabout way: no request is allowed any
+/// more, though the peer sent no GOAWAY; or else, frames of the whole connection are no longer announced.
 bool Client::ignoring_all(bool begins) const noexcept {
-    // CONTINUATION is part of the frame before and never announced.
-    if (begins && !begun_ && meter_.frame().type != NGHTTP2_CONTINUATION) return true;
-    return !goaway_ && ids_left() && nghttp2_session_check_request_allowed(session_.get()) == 0;
+    if (!goaway_ && ids_left()) return nghttp2_session_check_request_allowed(session_.get()) == 0;
+    const std::uint8_t type = meter_.frame().type;
+    return begins && !begun_ && (type == NGHTTP2_SETTINGS || type == NGHTTP2_PING || type == NGHTTP2_GOAWAY);
 }
 
 /// A frame is whole. If nghttp2 did not accept it for a stream we wait on, that stream is lost: nghttp2 has a reset
 /// waiting, and would tell of it only once that is sent.
 void Client::settle(const FrameHead& frame) {
+    if (frame.type == NGHTTP2_DATA) {
+        // DATA of a stream given up meanwhile was on its way: flow control bounds it. Padding alone carries nothing.
+        const bool late = frame.length != 0 && streams_.find(frame.stream) == nullptr;
+        if (carried_) patience_.earn();
+        else if (!late && !last_of_stream(frame) && !bear_idle_frame()) return;
+    }
     const bool headers = (frame.type == NGHTTP2_HEADERS || frame.type == NGHTTP2_CONTINUATION) &&
                          (frame.flags & NGHTTP2_FLAG_END_HEADERS) != 0;
     if (delivered_ || (!headers && frame.type != NGHTTP2_DATA)) return;
@@ -93,6 +111,7 @@ void Client::on_body(std::int32_t id, Bytes bytes) {
     if (nghttp2_session_consume_connection(session_.get(), bytes.size()) != 0) no_memory_ = true;
     Stream* stream = streams_.find(id);
     if (stream == nullptr || stream->receiving != Receiving::body || bytes.empty()) return;
+    carried_ = true;
     stream->received_bytes += bytes.size();
     stream->unconsumed_bytes += bytes.size();
     events_.push(BodyEvent{id, bytes});

@@ -167,7 +167,9 @@ void Client::on_sending(const nghttp2_frame& frame) noexcept {
     if (stream != nullptr && stream->sending == Sending::queued) stream->sending = Sending::open;
 }
 
-void Client::on_sent(const nghttp2_frame& frame) noexcept {
+void Client::on_sent(const nghttp2_frame& frame) {
+    if (frame.hd.type == NGHTTP2_GOAWAY && !closing_ && !failure_)
+        return fail_connection("the server broke HTTP/2's framing", frame.goaway.error_code);
     const bool carries = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
     if (!carries || (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) == 0) return;
     Stream* stream = streams_.find(frame.hd.stream_id);

@@ -31,7 +31,8 @@ std::unique_ptr<nghttp2_option, OptionDeleter> make_options() {
     std::unique_ptr<nghttp2_option, OptionDeleter> options(raw);
     nghttp2_option_set_no_auto_window_update(raw, 1);
     nghttp2_option_set_no_closed_streams(raw, 1);
-    nghttp2_option_set_max_continuations(raw, max_continuations);
+    // Client counts the frames. nghttp2 counts every piece a frame's header comes in, of which there can be nine.
+    nghttp2_option_set_max_continuations(raw, 9 * (max_continuations + 1));
     nghttp2_option_set_max_settings(raw, max_settings_entries);
     nghttp2_option_set_max_outbound_ack(raw, max_waiting_acks);
     nghttp2_option_set_max_send_header_block_length(raw, 2 * max_request_head_bytes);
