@@ -35,7 +35,7 @@ struct H3Exchanges::Callbacks {
         if (field == ":method") request.method = text_of(value);
         else if (field == ":path") request.target = text_of(value);
         else if (field == ":authority") request.authority = text_of(value);
-        else request.fields.push_back({field, text_of(value)});
+        else if (field[0] != ':') request.fields.push_back({field, text_of(value)});
         return 0;
     }
     static int recv_trailer(nghttp3_conn*, std::int64_t id, std::int32_t, nghttp3_rcbuf* name, nghttp3_rcbuf* value,
