@@ -38,6 +38,7 @@ std::optional<std::uint32_t> scope_of(const std::string& zone) {
 std::optional<SocketAddress> SocketAddress::from_literal(std::string_view text, std::uint16_t port_number) {
     sockaddr_in v4{};
     sockaddr_in6 v6{};
+    if (text.find('\0') != std::string_view::npos) return std::nullopt;  // inet_pton would stop there
     std::string host(text);
     if (inet_pton(AF_INET, host.c_str(), &v4.sin_addr) == 1) {
         v4.sin_family = AF_INET;
@@ -61,6 +62,8 @@ std::optional<SocketAddress> SocketAddress::from_path(std::string_view path, boo
     un.sun_family = AF_UNIX;
     const std::size_t lead = abstract_name ? 1 : 0;
     if (path.empty() || path.size() + 1 > sizeof un.sun_path) return std::nullopt;
+    // The kernel reads a path up to its first NUL: it would name another file. An abstract name may hold any byte.
+    if (!abstract_name && path.find('\0') != std::string_view::npos) return std::nullopt;
     std::memcpy(un.sun_path + lead, path.data(), path.size());
     const std::size_t tail = abstract_name ? 0 : 1;
     return SocketAddress(reinterpret_cast<const sockaddr*>(&un),

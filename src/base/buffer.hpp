@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include <hawser/bytes.hpp>
 
@@ -18,6 +19,19 @@ class Buffer {
 public:
     /// `cap_bytes` is the named limit of whoever owns this buffer.
     explicit Buffer(std::size_t cap_bytes) noexcept : cap_(cap_bytes) {}
+    /// The other is empty thereafter, with the same cap.
+    Buffer(Buffer&& other) noexcept
+        : memory_(std::move(other.memory_)), begin_(std::exchange(other.begin_, 0)), end_(std::exchange(other.end_, 0)),
+          capacity_(std::exchange(other.capacity_, 0)), cap_(other.cap_) {}
+    Buffer& operator=(Buffer&& other) noexcept {
+        if (this == &other) return *this;
+        memory_ = std::move(other.memory_);
+        begin_ = std::exchange(other.begin_, 0);
+        end_ = std::exchange(other.end_, 0);
+        capacity_ = std::exchange(other.capacity_, 0);
+        cap_ = other.cap_;
+        return *this;
+    }
 
     std::size_t size() const noexcept { return end_ - begin_; }
     bool empty() const noexcept { return begin_ == end_; }
