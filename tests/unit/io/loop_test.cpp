@@ -13,9 +13,24 @@ using namespace hawser;
 using namespace hawser::test;
 using namespace std::chrono_literals;
 
-TEST_CASE("wake from another thread ends a running wait", "[loop][thread]") {
-    EpollWorld world;
+namespace {
+
+/// A PollLoop makes its eventfd only when asked to; the others have one or make it when they wait.
+template <class World>
+void allow_wake(World&) {}
+template <>
+void allow_wake(PollWorld& world) {
+    REQUIRE(world.own_loop().allow_wake().has_value());
+}
+
+}  // namespace
+
+#define WAKEABLE EpollWorld, PollWorld, PerformingWorld
+
+TEMPLATE_TEST_CASE("wake from another thread ends a running wait", "[loop][thread]", WAKEABLE) {
+    TestType world;
     Loop& loop = world.loop();
+    allow_wake(world);
     for (int i = 0; i < 50; ++i) {
         std::thread other([&loop] { loop.wake(); });
         const auto ready = loop.turn(after(loop.refresh_now(), 60s));
@@ -26,9 +41,10 @@ TEST_CASE("wake from another thread ends a running wait", "[loop][thread]") {
     CHECK(loop.turn(loop.now()).has_value());
 }
 
-TEST_CASE("many wakes from many threads lose none that matters", "[loop][thread]") {
-    EpollWorld world;
+TEMPLATE_TEST_CASE("many wakes from many threads lose none that matters", "[loop][thread]", WAKEABLE) {
+    TestType world;
     Loop& loop = world.loop();
+    allow_wake(world);
     std::atomic<int> posted{0};
     constexpr int threads = 4;
     constexpr int each = 500;
@@ -41,16 +57,17 @@ TEST_CASE("many wakes from many threads lose none that matters", "[loop][thread]
             }
         });
     while (posted.load() < threads * each) {
-        REQUIRE(loop.turn(after(loop.refresh_now(), 60s)).has_value());
-        REQUIRE(loop.now() < after(loop.refresh_now(), 60s));
+        const Instant limit = after(loop.refresh_now(), 60s);
+        REQUIRE(loop.turn(limit).has_value());
+        REQUIRE(loop.now() < limit);
     }
     for (auto& one : others)
         one.join();
 }
 
-TEST_CASE("a signal handler may wake, and no signal ends a wait early", "[loop]") {
+TEMPLATE_TEST_CASE("a signal handler may wake, and no signal ends a wait early", "[loop]", WAKEABLE) {
     static Loop* woken = nullptr;
-    EpollWorld world;
+    TestType world;
     woken = &world.loop();
     struct sigaction action {};
     action.sa_handler = [](int) { woken->wake(); };
@@ -76,8 +93,8 @@ TEST_CASE("a signal handler may wake, and no signal ends a wait early", "[loop]"
     sigaction(SIGUSR1, &before, nullptr);
 }
 
-TEST_CASE("a child closes its copies and the parent's loop goes on", "[loop][fork]") {
-    auto world = std::make_unique<EpollWorld>();
+TEMPLATE_TEST_CASE("a child closes its copies and the parent's loop goes on", "[loop][fork]", WAKEABLE) {
+    auto world = std::make_unique<TestType>();
     Loop& loop = world->loop();
     Client client(*world);
     REQUIRE(client.connect(world->echo()).has_value());

@@ -221,7 +221,7 @@ TEST_CASE("one seed, one history", "[sim]") {
         Client client(world);
         REQUIRE(client.connect(server).has_value());
         std::vector<std::size_t> sizes;
-        std::array<std::uint8_t, 100> memory;
+        std::array<std::uint8_t, 100> memory{};
         client.watch(Interest::both, 1);
         for (std::size_t total = 0; total < 500;) {
             REQUIRE(world.loop().turn(never).has_value());

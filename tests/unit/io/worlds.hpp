@@ -5,6 +5,7 @@
 #include "io/poll_loop.hpp"
 #include "support/catch.hpp"
 #include "unit/io/echo_server.hpp"
+#include "unit/io/host_worlds.hpp"
 #include "unit/io/sim_world.hpp"
 
 namespace hawser::test {
@@ -38,7 +39,11 @@ class RealWorld final : public World {
 
 using EpollWorld = RealWorld<io::EpollLoop>;
 using PollWorld = RealWorld<io::PollLoop>;
+using PerformingWorld = RealWorld<PerformingLoop>;
+using ObservingWorld = RealWorld<ObservingLoop>;
 
 }  // namespace hawser::test
 
-#define HAWSER_TEST_LOOPS ::hawser::test::SimWorld, ::hawser::test::EpollWorld, ::hawser::test::PollWorld
+#define HAWSER_TEST_LOOPS                                                            \
+    ::hawser::test::SimWorld, ::hawser::test::EpollWorld, ::hawser::test::PollWorld, \
+        ::hawser::test::PerformingWorld, ::hawser::test::ObservingWorld
