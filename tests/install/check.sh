@@ -138,7 +138,7 @@ if [ "${HAS_CURL:-0}" = 1 ]; then
     check_curl_facts
 fi
 if [ -x "$prefix/bin/hawser" ]; then
-    LD_LIBRARY_PATH='' "$prefix/bin/hawser" --version >version || fail "the installed command does not run"
+    "$prefix/bin/hawser" --version >version || fail "the installed command does not run"
     grep -q "$(pkg-config --modversion hawser)" version || fail "the installed command names another version"
 fi
 echo "installed and used from outside: fine"
