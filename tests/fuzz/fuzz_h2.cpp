@@ -109,8 +109,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& [stream, told] : whole.story()) {
         const auto at = pieces.story().find(stream);
         const Told other = at == pieces.story().end() ? Told{} : at->second;
-        fuzz::require(told.heads == other.heads && told.body == other.body && told.end == other.end,
-                      "fragmentation decides over what is told");
+        // A frame that goes beyond Content-Length is refused as far as it is there: pieces before that were told.
+        const bool body = told.end == "end" || told.end.empty() ? told.body == other.body : other.body.starts_with(told.body);
+        fuzz::require(body && told.heads == other.heads && told.end == other.end, "fragmentation decides over what is told");
     }
     return 0;
 }

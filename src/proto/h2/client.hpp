@@ -72,6 +72,7 @@ private:
     bool ignoring_all(bool begins) const noexcept;
     void tell_head(Stream& stream, bool last);
     void on_goaway(const nghttp2_goaway& frame);
+    void close_stream(std::int32_t id, std::uint32_t code);
     void on_whole(Stream& stream);
     void fail_stream(Stream& stream, Error error, std::uint32_t reset_code);
     void fail_connection(std::string_view what, std::uint32_t code);

@@ -128,7 +128,7 @@ void Client::on_frame(const nghttp2_frame& frame) {
         case NGHTTP2_DATA:
             if (stream != nullptr && last) on_whole(*stream);
             break;
-        case NGHTTP2_RST_STREAM: on_stream_close(frame.hd.stream_id, frame.rst_stream.error_code); break;
+        case NGHTTP2_RST_STREAM: close_stream(frame.hd.stream_id, frame.rst_stream.error_code); break;
         case NGHTTP2_GOAWAY: on_goaway(frame.goaway); break;
         default: break;
     }
@@ -202,8 +202,14 @@ void Client::on_goaway(const nghttp2_goaway& frame) {
     }
 }
 
-/// The peer reset the stream, or nghttp2 closed it.
+/// nghttp2 closed the stream. What the peer reset is gone by then, so this is nghttp2's own verdict, sent.
 void Client::on_stream_close(std::int32_t id, std::uint32_t code) {
+    if (code == NGHTTP2_PROTOCOL_ERROR) on_malformed(id, "its body does not fit its header fields");
+    close_stream(id, code);
+}
+
+/// The peer reset the stream, or it is over on both sides.
+void Client::close_stream(std::int32_t id, std::uint32_t code) {
     Stream* stream = streams_.find(id);
     if (stream == nullptr) return;
     switch (stream->receiving) {
