@@ -26,9 +26,9 @@ enum class Next : std::uint8_t {
 
 /// How far a transfer is. Totals are empty while unknown.
 struct Progress {
-    std::optional<std::uint64_t> download_total_bytes;
+    std::optional<std::uint64_t> download_total_bytes{};
     std::uint64_t download_bytes = 0;
-    std::optional<std::uint64_t> upload_total_bytes;
+    std::optional<std::uint64_t> upload_total_bytes{};
     std::uint64_t upload_bytes = 0;
 };
 
@@ -38,24 +38,24 @@ enum class Trace : std::uint8_t { text, header_in, header_out, data_in, data_out
 /// How a transfer of a Multi ended.
 struct Done {
     Result<Response> response;
-    std::exception_ptr exception;  ///< what a callback threw, null for nothing
+    std::exception_ptr exception{};  ///< what a callback threw, null for nothing
 };
 
 /// See the head of this file.
 struct Handlers {
     /// The head of an answer is whole (each answer's, redirects that are followed excepted). `head.body` is empty.
-    std::function<void(const Response& head)> on_head;
+    std::function<void(const Response& head)> on_head{};
     /// Header lines as received, with line end: status line, fields, the empty line, trailers; redirects' too.
-    std::function<void(std::string_view line)> on_header_line;
+    std::function<void(std::string_view line)> on_header_line{};
     /// Body bytes, decoded as asked, at most Request's delivery size at a time. Without it they are collected in
     /// Response::body (up to Limits::max_collected_bytes).
-    std::function<Next(Bytes bytes)> on_body;
+    std::function<Next(Bytes bytes)> on_body{};
     /// About once a second and whenever bytes moved; false ends the transfer with ErrorCode::aborted.
-    std::function<bool(const Progress& progress)> on_progress;
+    std::function<bool(const Progress& progress)> on_progress{};
     /// What goes on, for people. Holds what was sent, secrets included: keep it to yourself.
-    std::function<void(Trace kind, Bytes bytes)> on_trace;
+    std::function<void(Trace kind, Bytes bytes)> on_trace{};
     /// Multi only: the transfer has ended. It is the last call.
-    std::function<void(Done done)> on_done;
+    std::function<void(Done done)> on_done{};
 };
 
 }  // namespace hawser

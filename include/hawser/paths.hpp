@@ -26,15 +26,15 @@ enum class MultipathOutcome : std::uint8_t {
 
 /// One path (MPTCP subflow, or the one path of plain TCP or QUIC). A figure the kernel could not give is empty.
 struct PathInfo {
-    std::string local_address;  ///< literal, without port
+    std::string local_address{};  ///< literal, without port
     std::uint16_t local_port = 0;
-    std::string remote_address;
+    std::string remote_address{};
     std::uint16_t remote_port = 0;
-    std::string interface;  ///< name of the interface that holds the local address, empty when unknown
-    std::optional<std::chrono::microseconds> rtt;
-    std::optional<std::uint64_t> bytes_sent;
-    std::optional<std::uint64_t> bytes_received;
-    std::optional<std::uint64_t> bytes_retransmitted;
+    std::string interface{};  ///< name of the interface that holds the local address, empty when unknown
+    std::optional<std::chrono::microseconds> rtt{};
+    std::optional<std::uint64_t> bytes_sent{};
+    std::optional<std::uint64_t> bytes_received{};
+    std::optional<std::uint64_t> bytes_retransmitted{};
     bool backup = false;
 };
 
@@ -43,8 +43,8 @@ struct PathReport {
     Transport transport = Transport::stream;
     Multipath asked = Multipath::off;
     MultipathOutcome outcome = MultipathOutcome::not_asked;
-    std::string detail;           ///< a sentence: why not, or what the kernel said
-    std::vector<PathInfo> paths;  ///< empty when no connection was made
+    std::string detail{};           ///< a sentence: why not, or what the kernel said
+    std::vector<PathInfo> paths{};  ///< empty when no connection was made
 };
 
 /// The outcome in words, e.g. "no MP_CAPABLE in the answer". Static lifetime.

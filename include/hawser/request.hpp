@@ -58,26 +58,26 @@ struct Redirects {
 
 /// Who is asking. Sent only to the origin of the request's own URL.
 struct Credentials {
-    std::string user;
-    std::string password;
-    std::string bearer_token;  ///< Bearer (RFC 6750) instead of Basic (RFC 7617)
+    std::string user{};
+    std::string password{};
+    std::string bearer_token{};  ///< Bearer (RFC 6750) instead of Basic (RFC 7617)
     friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 
 /// The way through a proxy.
 struct ProxyOptions {
-    std::string url;       ///< e.g. "http://proxy:3128"; empty consults the environment, "none" forbids
-    std::string no_proxy;  ///< hosts to reach directly, comma-separated; "*" for all
+    std::string url{};       ///< e.g. "http://proxy:3128"; empty consults the environment, "none" forbids
+    std::string no_proxy{};  ///< hosts to reach directly, comma-separated; "*" for all
     bool tunnel = false;   ///< CONNECT (RFC 9110 9.3.6) for http:// too
-    std::string user;
-    std::string password;
-    TlsOptions tls;  ///< for https:// proxies
+    std::string user{};
+    std::string password{};
+    TlsOptions tls{};  ///< for https:// proxies
     friend bool operator==(const ProxyOptions&, const ProxyOptions&) = default;
 };
 
 /// A part of the resource, or where to go on.
 struct RangeOptions {
-    std::string range;              ///< e.g. "0-499" (RFC 9110 14.2), empty for all
+    std::string range{};              ///< e.g. "0-499" (RFC 9110 14.2), empty for all
     std::uint64_t resume_from = 0;  ///< first byte wanted
     friend bool operator==(const RangeOptions&, const RangeOptions&) = default;
 };
@@ -127,27 +127,27 @@ private:
 
 /// What to fetch or send. See the head of this file.
 struct Request {
-    std::string url;
+    std::string url{};
     /// Empty chooses: GET without a body, POST with bytes, PUT with a stream.
-    std::string method;
+    std::string method{};
     /// Added to hawser's own fields; one of the same name replaces it.
-    Headers headers;
+    Headers headers{};
     /// Own fields to leave out, e.g. {"Accept"}.
-    std::vector<std::string> without_headers;
-    Body body;
+    std::vector<std::string> without_headers{};
+    Body body{};
     HttpVersion version = HttpVersion::any;
     /// Ask for and undo content codings (gzip, deflate, br, zstd).
     bool decompress = false;
     /// Answers with status 400 and above are errors.
     bool fail_on_error = false;
 
-    Group<Limits> limits;
-    Group<Redirects> redirects;
-    Group<Credentials> credentials;
-    Group<RangeOptions> range;
-    Group<SocketPolicy> socket;
-    Group<TlsOptions> tls;
-    Group<ProxyOptions> proxy;
+    Group<Limits> limits{};
+    Group<Redirects> redirects{};
+    Group<Credentials> credentials{};
+    Group<RangeOptions> range{};
+    Group<SocketPolicy> socket{};
+    Group<TlsOptions> tls{};
+    Group<ProxyOptions> proxy{};
 };
 
 }  // namespace hawser

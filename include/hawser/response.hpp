@@ -28,15 +28,15 @@ struct Timings {
 struct Response {
     int status = 0;
     HttpVersion version = HttpVersion::any;  ///< what was spoken
-    std::string reason;                      ///< reason phrase of HTTP/1.x, else empty
-    Headers headers;
-    std::string body;  ///< empty when a body callback took the bytes
-    std::string effective_url;
+    std::string reason{};                      ///< reason phrase of HTTP/1.x, else empty
+    Headers headers{};
+    std::string body{};  ///< empty when a body callback took the bytes
+    std::string effective_url{};
     int redirects = 0;
-    Timings timings;
+    Timings timings{};
     std::uint64_t bytes_received = 0;  ///< body bytes before content decoding
     std::uint64_t bytes_sent = 0;
-    PathReport paths;
+    PathReport paths{};
 };
 
 }  // namespace hawser

@@ -20,22 +20,22 @@ struct TlsOptions {
     bool verify_status = false;
 
     /// PEM file with trusted roots; empty (with ca_directory and ca_pem empty) uses the system's store.
-    std::string ca_file;
+    std::string ca_file{};
     /// Directory of trusted roots, named by hash.
-    std::string ca_directory;
+    std::string ca_directory{};
     /// Trusted roots as PEM text in memory; used instead of ca_file when not empty.
-    std::string ca_pem;
-    std::string crl_file;
+    std::string ca_pem{};
+    std::string crl_file{};
 
     TlsVersion min_version = TlsVersion::v1_2;
     TlsVersion max_version = TlsVersion::v1_3;
-    std::string ciphers;  ///< TLS 1.2 and below, the TLS library's list syntax; empty for the default
-    std::string groups;   ///< key exchange groups, colon-separated; empty for the default
+    std::string ciphers{};  ///< TLS 1.2 and below, the TLS library's list syntax; empty for the default
+    std::string groups{};   ///< key exchange groups, colon-separated; empty for the default
 
-    std::string certificate_file;  ///< client certificate, PEM
-    std::string private_key_file;  ///< its key, PEM; empty looks in certificate_file
-    std::string key_password;
-    std::string pinned_public_key;  ///< file name, or sha256//BASE64 hashes joined by ';'
+    std::string certificate_file{};  ///< client certificate, PEM
+    std::string private_key_file{};  ///< its key, PEM; empty looks in certificate_file
+    std::string key_password{};
+    std::string pinned_public_key{};  ///< file name, or sha256//BASE64 hashes joined by ';'
 
     bool alpn = true;            ///< offer protocols by ALPN (RFC 7301)
     bool session_cache = true;   ///< resume earlier sessions (RFC 8446 2.2)

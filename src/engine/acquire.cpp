@@ -286,10 +286,26 @@ void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key) {
 }
 
 std::unique_ptr<Connection> Multi::Impl::make_connection(Connector& connector, ConnectedSocket& socket) {
-    auto connection = std::make_unique<TcpConnection>(std::move(connector.key()), std::move(connector.goal().layers),
-                                                      socket.handle, socket.protocol, socket.watched);
-    connection->times = connector.times;
-    return connection;
+    std::unique_ptr<Connection> made;
+    if (connector.goal().quic) {
+        auto& security = std::get<TlsStep>(connector.goal().layers.steps.back());
+        made = std::make_unique<QuicConnection>(std::move(connector.key()), std::move(security), socket.handle, socket.watched);
+    } else {
+        auto tcp = std::make_unique<TcpConnection>(std::move(connector.key()), std::move(connector.goal().layers),
+                                                   socket.handle, socket.protocol, socket.watched);
+        if (socket.user_made) tcp->close_handle = close_question(connector.transfer());
+        made = std::move(tcp);
+    }
+    made->times = connector.times;
+    return made;
+}
+
+// Who made the socket closes it. The connection may outlive that transfer: then it is closed as any other.
+std::function<bool(int)> Multi::Impl::close_question(TransferId id) {
+    return [this, id](int handle) {
+        Transfer* transfer = transfers_.find(id);
+        return transfer != nullptr && transfer->user != nullptr && transfer->user->ask_close_socket(handle);
+    };
 }
 
 void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {

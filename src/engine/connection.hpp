@@ -32,6 +32,7 @@ struct Scratch {
     static constexpr std::size_t bytes = 65'536;
     std::vector<std::uint8_t> in[max_levels];
     std::vector<std::uint8_t> out;
+    DatagramBatch datagrams;
 
     MutableBytes level(std::size_t index) {
         if (in[index].empty()) in[index].resize(bytes);

@@ -70,6 +70,7 @@ void Multi::Impl::remove(TransferId id) {
     Transfer* transfer = transfers_.find(id);
     if (transfer == nullptr || transfer->user == nullptr) return;
     transfer->user = nullptr;
+    transfer->paused.receive = true;  // a delivery that is under way stops here
     if (transfer->state() == State::done) return;
     make_ready(*transfer);
     if (dispatching_) return;
@@ -124,11 +125,14 @@ Result<void> Multi::Impl::drive(Instant until) {
     if (dispatching_) return fail(ErrorCode::recursive_call, Phase::setup, "the Multi was driven from within one of its callbacks");
     dispatching_ = true;
     now_ = loop_.refresh_now();
+    const std::size_t running_before = running_;
     run_ready();
     tell_finished();
     close_doomed();
     rearm();
-    auto turned = loop_.turn(ready_.empty() && finished_.empty() ? until : now_);
+    // Who was told of an end may have nothing left to wait for: then the turn only looks.
+    const bool may_wait = ready_.empty() && running_ >= running_before;
+    auto turned = loop_.turn(may_wait ? until : now_);
     now_ = loop_.now();
     if (turned) {
         for (const Ready& ready : *turned) dispatch(ready);

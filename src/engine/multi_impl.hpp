@@ -16,6 +16,7 @@
 #include "engine/multi.hpp"
 #include "engine/names.hpp"
 #include "engine/pool.hpp"
+#include "engine/quic_connection.hpp"
 #include "engine/request_head.hpp"
 #include "engine/tcp_connection.hpp"
 #include "engine/tls_contexts.hpp"
@@ -70,6 +71,7 @@ private:
     void admit_queued();
     void start_connector(Transfer& transfer, policy::ReuseKey key);
     std::unique_ptr<Connection> make_connection(Connector& connector, ConnectedSocket& socket);
+    std::function<bool(int)> close_question(TransferId id);
     void on_connected(Connector& connector, ConnectedSocket socket) override;
     void on_connect_failed(Connector& connector, Error error) override;
     User* user_of(Connector& connector) override;

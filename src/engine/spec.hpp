@@ -16,8 +16,8 @@ namespace hawser::engine {
 
 /// One change to the fields hawser would send by itself.
 struct FieldEdit {
-    std::string_view name;
-    std::string_view value;
+    std::string_view name{};
+    std::string_view value{};
     bool remove = false;  ///< leave hawser's own field of that name out, send nothing in its place
 };
 
@@ -28,23 +28,23 @@ enum class Intent : std::uint8_t { get, head, post, put };
 enum class BodyFrom : std::uint8_t { nowhere, bytes, user };
 
 struct Spec {
-    std::string_view url;
+    std::string_view url{};
     Intent intent = Intent::get;
-    std::string_view method;  ///< written in place of the natural one; empty for the natural one
+    std::string_view method{};  ///< written in place of the natural one; empty for the natural one
     /// Keep a custom method on every hop (libcurl's FOLLOWLOCATION 1), or let redirects decide (2), or use it once (3).
     enum class MethodOnRedirect : std::uint8_t { keep, obey_status, first_only };
     MethodOnRedirect method_on_redirect = MethodOnRedirect::obey_status;
 
     BodyFrom body_from = BodyFrom::nowhere;
-    Bytes body;                               ///< for bytes
-    std::optional<std::uint64_t> body_bytes;  ///< for user: announced size; unknown sends chunked
-    std::string_view content_type;            ///< hawser's own Content-Type, empty for none
+    Bytes body{};                               ///< for bytes
+    std::optional<std::uint64_t> body_bytes{};  ///< for user: announced size; unknown sends chunked
+    std::string_view content_type{};            ///< hawser's own Content-Type, empty for none
 
-    std::span<const FieldEdit> fields;
-    std::string_view user_agent;       ///< empty sends none
-    std::string_view referer;
-    std::string_view cookie;           ///< literal Cookie field
-    std::string_view accept_encoding;  ///< sent as is; empty sends none
+    std::span<const FieldEdit> fields{};
+    std::string_view user_agent{};       ///< empty sends none
+    std::string_view referer{};
+    std::string_view cookie{};           ///< literal Cookie field
+    std::string_view accept_encoding{};  ///< sent as is; empty sends none
     bool decode_content = false;       ///< undo content codings
     bool raw_transfer_coding = false;  ///< hand out chunked framing as it came (not built yet: an error)
 
@@ -70,7 +70,7 @@ struct Spec {
     const TlsOptions* tls = nullptr;
     const ProxyOptions* proxy = nullptr;
     bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name
-    std::string_view default_scheme;      ///< a URL without a scheme gets this one
+    std::string_view default_scheme{};      ///< a URL without a scheme gets this one
     /// Schemes the transfer's own URL may have.
     std::string_view allowed_schemes = "http,https";
     /// Schemes a redirect may lead to, e.g. "http,https".

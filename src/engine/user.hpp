@@ -30,17 +30,17 @@ enum class Flow : std::uint8_t {
 /// A header line as it is told: the status line, a field, the empty line that ends a head, or a trailer.
 struct HeaderLine {
     enum class Origin : std::uint8_t { header, trailer, connect, interim };
-    std::string_view line;  ///< with line end; made up where the protocol has no lines
-    std::string_view name;  ///< empty for the status line and the closing empty line
-    std::string_view value;
+    std::string_view line{};  ///< with line end; made up where the protocol has no lines
+    std::string_view name{};  ///< empty for the status line and the closing empty line
+    std::string_view value{};
     Origin origin = Origin::header;
     int request_index = 0;  ///< which request of the transfer (redirects) this answers, from 0
 };
 
 struct Progress {
-    std::optional<std::uint64_t> download_total;
+    std::optional<std::uint64_t> download_total{};
     std::uint64_t download_now = 0;
-    std::optional<std::uint64_t> upload_total;
+    std::optional<std::uint64_t> upload_total{};
     std::uint64_t upload_now = 0;
 };
 
@@ -55,28 +55,28 @@ struct BodyAnswer {
 
 /// What is known about a transfer; filled as it goes, handed over at its end.
 struct Outcome {
-    std::optional<Error> error;  ///< empty: it succeeded
+    std::optional<Error> error{};  ///< empty: it succeeded
     int status = 0;
     HttpVersion version = HttpVersion::any;
     int connect_status = 0;  ///< of the last CONNECT answer
-    std::string effective_url;
-    std::string effective_method;
-    std::string redirect_url;  ///< where the last 3xx pointed when it was not followed
-    std::string content_type;
-    std::string scheme;
+    std::string effective_url{};
+    std::string effective_method{};
+    std::string redirect_url{};  ///< where the last 3xx pointed when it was not followed
+    std::string content_type{};
+    std::string scheme{};
     int redirects = 0;
     int new_connections = 0;
-    Timings timings;
+    Timings timings{};
     std::uint64_t body_received_bytes = 0;   ///< of the last answer, before content decoding
     std::uint64_t body_delivered_bytes = 0;  ///< of the last answer, after it
     std::uint64_t body_sent_bytes = 0;
     std::uint64_t header_received_bytes = 0;
     std::uint64_t request_sent_bytes = 0;
-    std::optional<std::uint64_t> content_length;  ///< as announced
-    std::optional<std::int64_t> last_modified;    ///< seconds since 1970, from Last-Modified
-    std::optional<std::int64_t> retry_after_seconds;
-    SocketAddress local;
-    SocketAddress remote;
+    std::optional<std::uint64_t> content_length{};  ///< as announced
+    std::optional<std::int64_t> last_modified{};    ///< seconds since 1970, from Last-Modified
+    std::optional<std::int64_t> retry_after_seconds{};
+    SocketAddress local{};
+    SocketAddress remote{};
     std::int64_t transfer_number = -1;    ///< unique within one Multi
     std::int64_t connection_number = -1;  ///< unique within one Multi
     bool reused_connection = false;
@@ -85,7 +85,7 @@ struct Outcome {
     bool time_condition_unmet = false;
     long tls_verify_result = 0;
     int os_errno = 0;
-    PathReport paths;
+    PathReport paths{};
 };
 
 class User {
