@@ -118,6 +118,7 @@ private:
     quic::Handshake handshake_;
     ngtcp2_conn* connection_ = nullptr;
     std::unique_ptr<H3Exchanges> http_;
+    ngtcp2_tstamp handled_ = 0;
     bool attached_ = false;
     bool over_ = false;
     bool h3_broken_ = false;
@@ -402,7 +403,8 @@ ngtcp2_ssize ServerConnection::write(ngtcp2_path_storage& path, ngtcp2_pkt_info&
 
 Instant ServerConnection::deadline() const {
     if (over_) return never;
-    const ngtcp2_tstamp at = ngtcp2_conn_get_expiry(connection_);
+    ngtcp2_tstamp at = ngtcp2_conn_get_expiry(connection_);
+    if (at <= handled_) at = handled_ + NGTCP2_MILLISECONDS;  // a timer that stays due though it was handled
     Instant first = at >= static_cast<ngtcp2_tstamp>(Duration::max().count())
                         ? never
                         : Instant(Duration(static_cast<Duration::rep>(at)));
@@ -414,6 +416,7 @@ void ServerConnection::expire(Instant now) {
     if (over_) return;
     const ngtcp2_tstamp at = stamp(now);
     if (http_) http_->expire(now);
+    if (ngtcp2_conn_get_expiry(connection_) <= at) handled_ = at;
     if (ngtcp2_conn_get_expiry(connection_) <= at) settle(ngtcp2_conn_handle_expiry(connection_, at));
     else carry_out_wishes();
 }

@@ -17,7 +17,9 @@ constexpr int max_chunks_per_packet = 512;
 constexpr std::size_t max_pieces = 16;
 // ngtcp2 takes time as unsigned and 0 for "not yet" in places: our first instant is one second.
 constexpr ngtcp2_tstamp first_stamp = 1'000'000'000;
-// How much of the peer's memory of addresses we answer for.
+// Timers of QUIC are no finer than this (RFC 9002 6.1.2).
+constexpr Duration timer_granularity = std::chrono::milliseconds(1);
+// Local addresses of one connection: each migration adds one.
 constexpr std::size_t max_locals = 8;
 
 }  // namespace
@@ -210,8 +212,11 @@ ngtcp2_ssize Connection::took(StreamId stream, ngtcp2_ssize bytes) {
 
 Instant Connection::deadline() const noexcept {
     if (over()) return never;
-    const ngtcp2_tstamp at = ngtcp2_conn_get_expiry(connection_.get());
+    ngtcp2_tstamp at = ngtcp2_conn_get_expiry(connection_.get());
     if (at == UINT64_MAX) return never;
+    // A timer that stays due once handled waits for something else (seen while a path is being validated): without
+    // this the owner would turn without end at one instant.
+    if (at <= handled_stamp_) at = handled_stamp_ + static_cast<ngtcp2_tstamp>(timer_granularity.count());
     if (at <= first_stamp) return epoch_;
     const ngtcp2_tstamp since = at - first_stamp;
     if (since > static_cast<ngtcp2_tstamp>(Duration::max().count())) return never;
@@ -222,6 +227,7 @@ Result<void> Connection::expire(Instant now) {
     if (const auto* ended = std::get_if<Over>(&state_)) return Unexpected(ended->error);
     const ngtcp2_tstamp at = stamp(now);
     if (ngtcp2_conn_get_expiry(connection_.get()) > at) return {};
+    handled_stamp_ = at;
     const int failure = ngtcp2_conn_handle_expiry(connection_.get(), at);
     if (failure != 0) return end(failure, now);
     return {};

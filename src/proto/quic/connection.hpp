@@ -120,6 +120,7 @@ private:
     Instant epoch_;
     Instant now_;  ///< of the call that runs, for the callbacks
     ngtcp2_tstamp last_stamp_;
+    ngtcp2_tstamp handled_stamp_ = 0;  ///< when expire last had something to do
     std::vector<SocketAddress> locals_;  ///< ours, the first one and those migrated to
     SocketAddress remote_;
     std::variant<Connecting, Established, Over> state_;

@@ -1,6 +1,6 @@
 // Bytes over QUIC: large downloads and uploads, loss, pauses, batches.
+#include <algorithm>
 #include <chrono>
-#include <iostream>
 
 #include "support/catch.hpp"
 #include "unit/quic/world.hpp"
@@ -145,9 +145,21 @@ TEST_CASE("migration to another local address goes on with the transfer") {
     SECTION("where the server allows it") {
         World world(large, options);
         REQUIRE(world.run_until_open());
-        REQUIRE(world.run_until_over(world.get("/")));
-        auto early = world.link().machine().migrate(*SocketAddress::from_literal("fd00::2", 1), world.now());
-        CHECK_FALSE(early);  // another family
+        const StreamId stream = world.get("/large");
+        REQUIRE(world.run([&] { return world.answers[stream].body.size() > 1'000'000; }));
+        CHECK_FALSE(world.link().machine().migrate(*SocketAddress::from_literal("fd00::2", 1), world.now()));
+        world.migrate("10.0.1.2");
+        CHECK(world.link().machine().path().local_address == "10.0.1.2");
+        REQUIRE(world.run_until_over(stream));
+        CHECK(same(world.answers[stream].body, large_body()));
+        const auto validated = [](const quic::ConnectionEvent& event) {
+            const auto* path = std::get_if<quic::PathValidated>(&event);
+            return path != nullptr && path->ok && path->local.text() == "10.0.1.2";
+        };
+        CHECK(std::any_of(world.connection_events.begin(), world.connection_events.end(), validated));
+        CHECK(world.log->path_changes > 0);
+        world.net().set_interface_up("sim0", false);  // nothing goes the old way any more
+        REQUIRE(world.run_until_over(world.get("/large")));
     }
     SECTION("not where the server forbids it") {
         options.server.forbid_migration = true;
