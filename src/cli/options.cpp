@@ -205,6 +205,8 @@ constexpr Option table[] = {
      [](Config& c, V v) -> R { c.request.tls->pinned_public_key = v; return {}; }},
     {"proxy", 'x', Takes::value, "url", "go through this proxy",
      [](Config& c, V v) -> R { c.request.proxy->url = v.empty() ? "none" : v; return {}; }},
+    {"proxy-cacert", 0, Takes::value, "file", "trust the certificates in this PEM file for the https:// proxy",
+     [](Config& c, V v) -> R { c.request.proxy->tls.ca_file = v; return {}; }},
     {"proxytunnel", 'p', Takes::nothing, "", "use CONNECT for http:// too",
      [](Config& c, V v) -> R { c.request.proxy->tunnel = !v.empty(); return {}; }},
     {"range", 'r', Takes::value, "range", "ask for these bytes only",
