@@ -111,7 +111,7 @@ void Drive::take() {
 void Drive::feed(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t count = std::min(fragment_, bytes.size());
-        const auto block = std::make_unique<std::uint8_t[]>(count);
+        const auto block = std::make_unique_for_overwrite<std::uint8_t[]>(count);
         std::memcpy(block.get(), bytes.data(), count);
         if (auto fed = codec->feed({block.get(), count}, now); !fed && !failure) failure = fed.error();
         take();
@@ -121,9 +121,10 @@ void Drive::feed(std::string_view bytes) {
 
 std::string Drive::pull() {
     std::string result;
-    const auto block = std::make_unique<std::uint8_t[]>(fragment_);
+    const std::size_t size = std::min<std::size_t>(fragment_, 65'536);
+    const auto block = std::make_unique_for_overwrite<std::uint8_t[]>(size);
     for (;;) {
-        auto count = codec->pull({block.get(), fragment_}, now);
+        auto count = codec->pull({block.get(), size}, now);
         REQUIRE(count);
         if (*count == 0) return result;
         result.append(reinterpret_cast<const char*>(block.get()), *count);
