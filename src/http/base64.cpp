@@ -5,7 +5,8 @@
 namespace hawser::http {
 namespace {
 
-// All ones when low <= value <= high, else 0. Both operands fit 16 bits, so the sign of the difference is the answer.
+// All ones when low <= value <= high, else 0. Both operands fit 16 bits, so the sign of the difference is the
+// answer.
 constexpr std::int32_t in_range(std::int32_t value, std::int32_t low, std::int32_t high) noexcept {
     return ~((value - low) >> 31) & ~((high - value) >> 31);
 }
@@ -44,8 +45,10 @@ std::string encode_base64(Bytes bytes) {
     text.reserve((bytes.size() + 2) / 3 * 4);
     std::size_t at = 0;
     for (; at + 3 <= bytes.size(); at += 3) {
-        const std::uint32_t group = std::uint32_t{bytes[at]} << 16 | std::uint32_t{bytes[at + 1]} << 8 | bytes[at + 2];
-        for (const int shift : {18, 12, 6, 0}) text += to_character(group >> shift);
+        const std::uint32_t group =
+            std::uint32_t{bytes[at]} << 16 | std::uint32_t{bytes[at + 1]} << 8 | bytes[at + 2];
+        for (const int shift : {18, 12, 6, 0})
+            text += to_character(group >> shift);
     }
     const std::size_t left = bytes.size() - at;
     if (left == 0) return text;
@@ -72,8 +75,10 @@ std::optional<std::string> decode_base64(std::string_view text) {
             wrong |= six & 0x100;
             group = group << 6 | (six & 63);
         }
-        for (std::size_t i = 0; i + 1 < given; ++i) bytes += static_cast<char>(group >> (16 - 8 * i) & 0xff);
-        // Bits behind the last whole byte must be zero, or one secret would have many spellings (RFC 4648 3.5).
+        for (std::size_t i = 0; i + 1 < given; ++i)
+            bytes += static_cast<char>(group >> (16 - 8 * i) & 0xff);
+        // Bits behind the last whole byte must be zero, or one secret would have many spellings (RFC 4648
+        // 3.5).
         if (given == 3) wrong |= group & 0xff;
         if (given == 2) wrong |= group & 0xffff;
     }

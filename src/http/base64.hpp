@@ -1,7 +1,7 @@
 // Base64 (RFC 4648 4), both ways.
 //
-// Properties: what is encoded or decoded may be a secret, so no table is indexed and no branch is taken by its
-// bytes: only lengths show in the time it takes.
+// Properties: what is encoded or decoded may be a secret, so no table is indexed and no branch is taken by
+// its bytes: only lengths show in the time it takes.
 #pragma once
 
 #include <optional>

@@ -10,15 +10,19 @@ namespace hawser::http {
 namespace {
 
 constexpr bool is_token68_char(char c) noexcept {
-    return ascii::is_alpha(c) || ascii::is_digit(c) || std::string_view("-._~+/").find(c) != std::string_view::npos;
+    return ascii::is_alpha(c) || ascii::is_digit(c) ||
+           std::string_view("-._~+/").find(c) != std::string_view::npos;
 }
 
-// Length of the token68 (RFC 9110 11.2) at the front of `text` when nothing but a comma or the end follows it; else 0.
+// Length of the token68 (RFC 9110 11.2) at the front of `text` when nothing but a comma or the end follows
+// it; else 0.
 std::size_t token68_length(std::string_view text) noexcept {
     std::size_t length = 0;
-    while (length < text.size() && is_token68_char(text[length])) ++length;
+    while (length < text.size() && is_token68_char(text[length]))
+        ++length;
     if (length == 0) return 0;
-    while (length < text.size() && text[length] == '=') ++length;
+    while (length < text.size() && text[length] == '=')
+        ++length;
     const std::string_view rest = ascii::trim(text.substr(length));
     return rest.empty() || rest.front() == ',' ? length : 0;
 }
@@ -43,7 +47,8 @@ private:
     bool read(Challenge& challenge) {
         challenge.scheme = take(token_length(rest_));
         if (challenge.scheme.empty()) return false;
-        if (!rest_.empty() && rest_.front() != ' ' && rest_.front() != '\t' && rest_.front() != ',') return false;
+        if (!rest_.empty() && rest_.front() != ' ' && rest_.front() != '\t' && rest_.front() != ',')
+            return false;
         skip_blanks();
         if (rest_.empty() || rest_.front() == ',') return true;
         if (const std::size_t length = token68_length(rest_); length != 0) {
@@ -53,7 +58,8 @@ private:
         }
         if (!at_parameter()) return false;
         do {
-            if (challenge.parameters.size() == max_challenge_parameters || !read_parameter(challenge)) return false;
+            if (challenge.parameters.size() == max_challenge_parameters || !read_parameter(challenge))
+                return false;
             skip_blanks();
             if (!rest_.empty() && rest_.front() != ',') return false;
             skip_commas();
@@ -91,7 +97,8 @@ private:
         return taken;
     }
     void skip_blanks() noexcept {
-        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t')) rest_.remove_prefix(1);
+        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t'))
+            rest_.remove_prefix(1);
     }
     void skip_commas() noexcept {
         while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t' || rest_.front() == ','))

@@ -28,8 +28,8 @@ struct Challenge {
 inline constexpr std::size_t max_challenges = 32;
 inline constexpr std::size_t max_challenge_parameters = 64;
 
-/// The challenges in one field value, in order. Reading ends at the first thing that is none, or at a limit: what
-/// stands before it is still good.
+/// The challenges in one field value, in order. Reading ends at the first thing that is none, or at a limit:
+/// what stands before it is still good.
 std::vector<Challenge> parse_challenges(std::string_view value);
 
 }  // namespace hawser::http

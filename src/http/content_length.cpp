@@ -8,7 +8,8 @@ std::optional<std::uint64_t> parse_content_length(std::string_view value) noexce
     std::optional<std::uint64_t> length;
     for (;;) {
         const std::size_t comma = value.find(',');
-        // An empty element is no number: "5," was made by no careful sender, so it is refused rather than guessed.
+        // An empty element is no number: "5," was made by no careful sender, so it is refused rather than
+        // guessed.
         const auto number = ascii::to_number(ascii::trim(value.substr(0, comma)));
         if (!number || (length && *length != *number)) return std::nullopt;
         length = number;

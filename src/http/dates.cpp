@@ -137,7 +137,8 @@ std::optional<UnixSeconds> parse_date(std::string_view text, UnixSeconds now) no
     Parts parts;
     for (std::size_t i = 0; i < day_names.size(); ++i) {
         if (!text.starts_with(day_names[i])) continue;
-        // The name of the day is not compared with the date: a sender whose arithmetic slipped still means the date.
+        // The name of the day is not compared with the date: a sender whose arithmetic slipped still means
+        // the date.
         const std::string_view rest = text.substr(3);
         bool read = false;
         if (rest.starts_with(", ")) {

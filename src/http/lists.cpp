@@ -4,9 +4,9 @@
 
 namespace hawser::http {
 
-// Where the element at the front ends: at a comma outside quotes. A quote that never closes is an ordinary character,
-// so that one sender's slip does not swallow the elements after it, and so is every quote after such a one: else
-// a text of escaped quotes would cost its length squared.
+// Where the element at the front ends: at a comma outside quotes. A quote that never closes is an ordinary
+// character, so that one sender's slip does not swallow the elements after it, and so is every quote after
+// such a one: else a text of escaped quotes would cost its length squared.
 std::size_t ListReader::element_length() noexcept {
     std::size_t at = 0;
     while (at < rest_.size() && rest_[at] != ',') {

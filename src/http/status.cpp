@@ -80,8 +80,9 @@ static_assert(std::is_sorted(std::begin(rows), std::end(rows),
 }  // namespace
 
 std::string_view reason_phrase(int status) noexcept {
-    const auto* row = std::lower_bound(std::begin(rows), std::end(rows), status,
-                                       [](const Row& candidate, int wanted) { return candidate.status < wanted; });
+    const auto* row =
+        std::lower_bound(std::begin(rows), std::end(rows), status,
+                         [](const Row& candidate, int wanted) { return candidate.status < wanted; });
     return row != std::end(rows) && row->status == status ? row->phrase : std::string_view();
 }
 

@@ -9,10 +9,14 @@ namespace hawser::http {
 namespace detail {
 constexpr std::array<bool, 256> make_token_table() noexcept {
     std::array<bool, 256> table{};
-    for (int c = '0'; c <= '9'; ++c) table[static_cast<unsigned>(c)] = true;
-    for (int c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned>(c)] = true;
-    for (int c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned>(c)] = true;
-    for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+    for (int c = '0'; c <= '9'; ++c)
+        table[static_cast<unsigned>(c)] = true;
+    for (int c = 'a'; c <= 'z'; ++c)
+        table[static_cast<unsigned>(c)] = true;
+    for (int c = 'A'; c <= 'Z'; ++c)
+        table[static_cast<unsigned>(c)] = true;
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
+        table[static_cast<unsigned char>(c)] = true;
     return table;
 }
 inline constexpr std::array<bool, 256> token_table = make_token_table();
@@ -24,7 +28,8 @@ constexpr bool is_token_char(char c) noexcept { return detail::token_table[stati
 /// How many characters at the front of `text` are tchar.
 constexpr std::size_t token_length(std::string_view text) noexcept {
     std::size_t length = 0;
-    while (length < text.size() && is_token_char(text[length])) ++length;
+    while (length < text.size() && is_token_char(text[length]))
+        ++length;
     return length;
 }
 

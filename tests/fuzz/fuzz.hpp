@@ -1,5 +1,5 @@
-// What every fuzz target shares: the entry point's declaration, a reader that turns the input's first bytes into
-// choices, and the way to fail.
+// What every fuzz target shares: the entry point's declaration, a reader that turns the input's first bytes
+// into choices, and the way to fail.
 #pragma once
 
 #include <cstddef>

@@ -26,7 +26,8 @@ Reading read_simply(std::string_view input) {
         // What may stand between the digits and CRLF: blanks, then an extension.
         const std::size_t blanks = std::min(input.find_first_not_of(" \t"), input.size());
         input.remove_prefix(blanks);
-        if (input.starts_with(';')) input.remove_prefix(std::min(input.find_first_of(std::string_view("\r\n\0", 3)), input.size()));
+        if (input.starts_with(';'))
+            input.remove_prefix(std::min(input.find_first_of(std::string_view("\r\n\0", 3)), input.size()));
         if (input.empty() || input == "\r") return reading;
         if (!input.starts_with("\r\n")) return (reading.broken = true, reading);
         input.remove_prefix(2);
@@ -50,7 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto codec = h1::make_codec({});
     fuzz::require(Ask{}.open(*codec).has_value(), "a plain request was refused");
     pull_all(*codec);
-    fuzz::require(codec->feed(as_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), now).has_value(), "feed");
+    fuzz::require(
+        codec->feed(as_bytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"), now).has_value(),
+        "feed");
 
     std::string body;
     bool failed = false;
@@ -66,7 +69,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
             if (!*event) return;
             if (const auto* bytes = std::get_if<BodyEvent>(&**event)) body.append(as_text(bytes->bytes));
-            trailers = trailers || std::holds_alternative<EndEvent>(**event) || std::holds_alternative<TrailersEvent>(**event);
+            trailers = trailers || std::holds_alternative<EndEvent>(**event) ||
+                       std::holds_alternative<TrailersEvent>(**event);
         }
     };
     drain();

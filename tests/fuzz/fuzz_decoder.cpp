@@ -1,4 +1,5 @@
-// Content decoders: any bytes, any coding; whole and in pieces they must agree whether the body is whole and what it says.
+// Content decoders: any bytes, any coding; whole and in pieces they must agree whether the body is whole and
+// what it says.
 #include <memory>
 #include <vector>
 
@@ -17,14 +18,16 @@ struct Outcome {
     bool enough = false;  // gave up reading: too much came
 };
 
-Outcome decode(std::string_view value, std::string_view input, std::size_t piece_bytes, std::size_t out_bytes) {
+Outcome decode(std::string_view value, std::string_view input, std::size_t piece_bytes,
+               std::size_t out_bytes) {
     auto made = coding::make_decoder(value);
     fuzz::require(made.has_value(), "a known coding was refused");
     Outcome outcome;
     std::vector<std::uint8_t> out(out_bytes);
     while (!input.empty()) {
         const std::size_t count = std::min(piece_bytes, input.size());
-        const std::vector<std::uint8_t> piece(input.begin(), input.begin() + static_cast<std::ptrdiff_t>(count));
+        const std::vector<std::uint8_t> piece(input.begin(),
+                                              input.begin() + static_cast<std::ptrdiff_t>(count));
         input.remove_prefix(count);
         (*made)->feed(piece);
         for (;;) {
@@ -44,7 +47,8 @@ Outcome decode(std::string_view value, std::string_view input, std::size_t piece
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    constexpr std::string_view values[] = {"gzip", "deflate", "br", "zstd", "identity", "gzip, br", "zstd, deflate", "br, gzip"};
+    constexpr std::string_view values[] = {"gzip",     "deflate",       "br",      "zstd", "identity",
+                                           "gzip, br", "zstd, deflate", "br, gzip"};
     std::string_view input(reinterpret_cast<const char*>(data), size);
     const std::string_view value = values[fuzz::take_choice(input) % std::size(values)];
     const std::size_t piece_bytes = fuzz::take_choice(input) + std::size_t{1};

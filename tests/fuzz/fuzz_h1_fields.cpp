@@ -22,12 +22,14 @@ void check_lists(std::string_view text) {
     ListReader reader(text);
     std::size_t total = 0;
     while (const auto element = reader.next()) {
-        require(!element->empty() && ascii::trim(*element) == *element, "an element is empty or has blanks around it");
+        require(!element->empty() && ascii::trim(*element) == *element,
+                "an element is empty or has blanks around it");
         require(list_contains(text, *element), "a list does not contain its element");
         total += element->size();
         if (total > 4096) break;  // the check above is quadratic
     }
-    if (const auto plain = unquote(text)) require(unquote(quote(*plain)) == plain, "quoting does not come back");
+    if (const auto plain = unquote(text))
+        require(unquote(quote(*plain)) == plain, "quoting does not come back");
     require(unquote(quote(text)) == std::string(text), "quoting does not come back");
 }
 
@@ -53,16 +55,19 @@ void check_challenges(std::string_view text) {
 void check_numbers(std::string_view text) {
     if (const auto date = parse_date(text, now)) {
         const std::string written = format_date(*date);
-        require(!written.empty() && parse_date(written, now) == date, "a date does not come back: " + written);
+        require(!written.empty() && parse_date(written, now) == date,
+                "a date does not come back: " + written);
     }
     if (const auto length = parse_content_length(text))
         require(parse_content_length(std::to_string(*length)) == length, "a length does not come back");
-    if (const auto ranges = parse_byte_ranges(text)) require(!ranges->empty() && ranges->size() <= max_ranges, "ranges");
+    if (const auto ranges = parse_byte_ranges(text))
+        require(!ranges->empty() && ranges->size() <= max_ranges, "ranges");
     if (const auto range = parse_content_range(text); range && range->range)
         require(range->range->first <= range->range->last, "a range runs backwards");
     if (const auto wait = parse_retry_after(text, now))
         require(wait->count() >= 0 && *wait <= max_retry_after, "a wait out of bounds");
-    if (const auto plain = decode_base64(text)) require(encode_base64(as_bytes(*plain)) == text, "base64 is ambiguous");
+    if (const auto plain = decode_base64(text))
+        require(encode_base64(as_bytes(*plain)) == text, "base64 is ambiguous");
     require(decode_base64(encode_base64(as_bytes(text))) == std::string(text), "base64 does not come back");
 }
 

@@ -14,7 +14,8 @@ std::string read_answer(std::uint8_t choices, std::string_view input, std::size_
     ask.method = methods[choices & 3];
     if ((choices & 4) != 0) ask.fields.push_back({"Upgrade", "x"});
     ask.http1_0 = (choices & 8) != 0;
-    const auto codec = h1::make_codec({.allow_http0_9 = (choices & 16) != 0, .to_proxy = (choices & 32) != 0});
+    const auto codec =
+        h1::make_codec({.allow_http0_9 = (choices & 16) != 0, .to_proxy = (choices & 32) != 0});
     fuzz::require(ask.open(*codec).has_value(), "a plain request was refused");
     pull_all(*codec);
 
@@ -23,7 +24,8 @@ std::string read_answer(std::uint8_t choices, std::string_view input, std::size_
         const std::size_t count = std::min(piece_bytes, input.size());
         if (!feed_in_pieces(*codec, input.substr(0, count), count, transcript)) return transcript.text();
         input.remove_prefix(count);
-        // Bytes behind the answer are an error of their own when they come later, and dropped when they come with it.
+        // Bytes behind the answer are an error of their own when they come later, and dropped when they come
+        // with it.
         if (transcript.ended()) return transcript.text();
     }
     fuzz::require(codec->feed_eof(now).has_value(), "the end was refused");

@@ -7,7 +7,8 @@
 namespace hawser::peer {
 namespace {
 
-constexpr std::size_t max_head_bytes = 2 * 1024 * 1024;  // a client that never ends its head must not fill memory
+constexpr std::size_t max_head_bytes =
+    2 * 1024 * 1024;  // a client that never ends its head must not fill memory
 
 bool has_word(const std::string* value, std::string_view word) {
     return value != nullptr && ascii::to_lower(*value).find(word) != std::string::npos;
@@ -15,7 +16,8 @@ bool has_word(const std::string* value, std::string_view word) {
 
 std::string write_fields(const PeerFields& fields) {
     std::string text;
-    for (const PeerField& field : fields) text += field.name + ": " + field.value + "\r\n";
+    for (const PeerField& field : fields)
+        text += field.name + ": " + field.value + "\r\n";
     return text;
 }
 
@@ -51,7 +53,8 @@ std::optional<std::string> take_line(std::string& text) {
 
 bool parse_field(std::string_view line, PeerFields& fields) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos || colon == 0 || line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos)
+    if (colon == std::string_view::npos || colon == 0 ||
+        line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos)
         return false;
     const std::string_view name = line.substr(0, colon);
     if (name.find_first_of(" \t\"(),/;<=>?@[\\]{}") != std::string_view::npos) return false;
@@ -61,7 +64,8 @@ bool parse_field(std::string_view line, PeerFields& fields) {
 
 }  // namespace
 
-H1Server::H1Server(PeerHandler handler, H1Config config) : handler_(std::move(handler)), config_(std::move(config)) {}
+H1Server::H1Server(PeerHandler handler, H1Config config)
+    : handler_(std::move(handler)), config_(std::move(config)) {}
 H1Server::~H1Server() = default;
 
 void H1Server::feed(Bytes bytes, Instant now) {
@@ -174,8 +178,10 @@ bool H1Server::choose_framing(Instant now) {
         remaining_ = *number;
         if (remaining_ != 0) reading_ = Reading::sized;
     }
-    if (reading_ == Reading::over || !has_word(find_field(request_.fields, "Expect"), "100-continue")) return true;
-    if (config_.expect == H1Expect::send_continue && input_.empty()) send(now, "HTTP/1.1 100 Continue\r\n\r\n");
+    if (reading_ == Reading::over || !has_word(find_field(request_.fields, "Expect"), "100-continue"))
+        return true;
+    if (config_.expect == H1Expect::send_continue && input_.empty())
+        send(now, "HTTP/1.1 100 Continue\r\n\r\n");
     if (config_.expect == H1Expect::refuse) {
         send_plain(417, now);
         return false;
@@ -252,16 +258,17 @@ void H1Server::answer(const PeerResponse& response, Instant now) {
         return;
     }
     for (const PeerInterim& interim : response.interim)
-        send(start, "HTTP/1.1 " + std::to_string(interim.status) + " Interim\r\n" + write_fields(interim.fields) + "\r\n");
+        send(start, "HTTP/1.1 " + std::to_string(interim.status) + " Interim\r\n" +
+                        write_fields(interim.fields) + "\r\n");
 
     const bool tunnel = response.tunnel != nullptr;
     const bool bodiless = tunnel || response.status == 204 || response.status == 304;
-    std::string head = request_.version + " " + std::to_string(response.status) + " " + response.reason + "\r\n" +
-                       write_fields(response.fields);
+    std::string head = request_.version + " " + std::to_string(response.status) + " " + response.reason +
+                       "\r\n" + write_fields(response.fields);
     // A server does not chunk for a client that may not know of chunks (RFC 9112 6.1).
     const bool chunked = response.framing == PeerFraming::chunked && request_.version == "HTTP/1.1";
-    const bool until_close = response.framing == PeerFraming::close ||
-                             (response.framing == PeerFraming::chunked && !chunked);
+    const bool until_close =
+        response.framing == PeerFraming::close || (response.framing == PeerFraming::chunked && !chunked);
     if (!bodiless && chunked) head += "Transfer-Encoding: chunked\r\n";
     if (!bodiless && response.framing == PeerFraming::sized)
         head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
@@ -334,7 +341,8 @@ void H1Server::expire(Instant now) {
     seen_ = std::max(seen_, now);
     if (tunnel_) tunnel_->expire(now);
     // Marks that hold nothing but time (the pause before the end) go when it has come.
-    while (!output_.empty() && output_.front().bytes.empty() && output_.front().due <= now) output_.pop_front();
+    while (!output_.empty() && output_.front().bytes.empty() && output_.front().due <= now)
+        output_.pop_front();
 }
 
 PeerFactory h1_site(PeerHandler handler, H1Config config) {

@@ -1,8 +1,8 @@
 // A simulated HTTP/1.x origin (or proxy): reads requests, asks the site's handler, writes what it says.
 //
-// Properties: one request after the other on one connection, as they come (pipelined ones wait). It is strict:
-// a request that is not well formed is answered with 400 and the connection ends, and `H1Log` tells why, so that a
-// client's slip fails its test. It shares no code with the client's codec.
+// Properties: one request after the other on one connection, as they come (pipelined ones wait). It is
+// strict: a request that is not well formed is answered with 400 and the connection ends, and `H1Log` tells
+// why, so that a client's slip fails its test. It shares no code with the client's codec.
 #pragma once
 
 #include <deque>
@@ -46,7 +46,16 @@ public:
     void expire(Instant now) override;
 
 private:
-    enum class Reading : std::uint8_t { head, sized, chunk_size, chunk_data, chunk_end, trailers, answering, over };
+    enum class Reading : std::uint8_t {
+        head,
+        sized,
+        chunk_size,
+        chunk_data,
+        chunk_end,
+        trailers,
+        answering,
+        over
+    };
 
     // Something to send, not before its time.
     struct Piece {
@@ -79,7 +88,7 @@ private:
     std::deque<Piece> output_;
     std::size_t pulled_ = 0;  // of the first piece
     Instant seen_{};          // the latest time anyone told
-    bool close_ = false;  // once the output is gone
+    bool close_ = false;      // once the output is gone
     bool reset_ = false;
     bool input_ended_ = false;
     bool last_request_ = false;  // the client said close, or speaks HTTP/1.0

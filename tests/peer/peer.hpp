@@ -1,10 +1,11 @@
-// The servers of the simulated world: machines that eat a client's bytes and give a server's, as sans-I/O as the
-// cores they test, and independent of them (a peer shares no parser with the client).
+// The servers of the simulated world: machines that eat a client's bytes and give a server's, as sans-I/O as
+// the cores they test, and independent of them (a peer shares no parser with the client).
 //
-// Contract. Whoever drives a peer (a simulated socket, or another peer that carries it, as TLS carries HTTP) calls
-// `feed` with what the client sent, in any pieces, and `pull` until it gives 0. `deadline` and `expire` work as in a
-// core: nothing happens before its time. Once `wants_close` is true and `pull` gives 0 the driver ends the
-// connection: with a reset when `wants_reset`, else in order. Bytes are borrowed for the call only.
+// Contract. Whoever drives a peer (a simulated socket, or another peer that carries it, as TLS carries HTTP)
+// calls `feed` with what the client sent, in any pieces, and `pull` until it gives 0. `deadline` and `expire`
+// work as in a core: nothing happens before its time. Once `wants_close` is true and `pull` gives 0 the
+// driver ends the connection: with a reset when `wants_reset`, else in order. Bytes are borrowed for the call
+// only.
 #pragma once
 
 #include <cstddef>
@@ -42,7 +43,8 @@ public:
     virtual void expire(Instant) {}
 };
 
-/// Makes the server's end of a new connection. TLS gives the protocol ALPN chose ("" for none); others give "".
+/// Makes the server's end of a new connection. TLS gives the protocol ALPN chose ("" for none); others give
+/// "".
 using PeerFactory = std::function<std::unique_ptr<PeerConnection>(std::string_view alpn)>;
 
 struct PeerField {
@@ -92,14 +94,15 @@ struct PeerResponse {
     PeerFields trailers;  ///< HTTP/1.x: with chunked framing only
     std::vector<PeerInterim> interim;
 
-    Duration delay{0};               ///< before the first byte of the answer
-    std::vector<PeerPause> pauses;   ///< in rising order
-    std::optional<std::size_t> truncate_at;  ///< stop after so many body bytes and end the connection (h2, h3: the stream)
-    bool close_after = false;        ///< end the connection after this answer
-    bool reset_after = false;        ///< end it by a reset (also when truncated)
-    std::size_t chunk_bytes = 1024;  ///< HTTP/1.x chunked: size of each chunk
-    std::optional<std::string> raw;  ///< HTTP/1.x: these very bytes in place of everything above that makes bytes
-    /// After the head the connection carries this (answer to CONNECT, or 101): the proxy's or upgraded other side.
+    Duration delay{0};                       ///< before the first byte of the answer
+    std::vector<PeerPause> pauses;           ///< in rising order
+    std::optional<std::size_t> truncate_at;  ///< end it after so many body bytes
+    bool close_after = false;                ///< end the connection after this answer
+    bool reset_after = false;                ///< end it by a reset (also when truncated)
+    std::size_t chunk_bytes = 1024;          ///< HTTP/1.x chunked: size of each chunk
+    std::optional<std::string> raw;          ///< HTTP/1.x: these very bytes instead
+    /// After the head the connection carries this (answer to CONNECT, or 101): the proxy's or upgraded other
+    /// side.
     std::function<std::unique_ptr<PeerConnection>()> tunnel;
 };
 

@@ -25,11 +25,13 @@ public:
                 BrotliDecoderDecompressStream(state_, &input_left, &next_in, &room, &next_out, nullptr);
             produced = out.size() - room;
             keep_last(input_left);
-            // What was unpacked before the fault is given first; the decoder repeats its answer at the next call.
+            // What was unpacked before the fault is given first; the decoder repeats its answer at the next
+            // call.
             if (status == BROTLI_DECODER_RESULT_ERROR && produced == 0) return failed();
             ended_ = status == BROTLI_DECODER_RESULT_SUCCESS;
         }
-        if (produced == 0 && ended_ && !input_.empty()) return broken("the br body is followed by other bytes");
+        if (produced == 0 && ended_ && !input_.empty())
+            return broken("the br body is followed by other bytes");
         return give(produced);
     }
 
@@ -41,7 +43,8 @@ public:
 private:
     Unexpected failed() const {
         const auto code = BrotliDecoderGetErrorCode(state_);
-        if (code <= BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES && code >= BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES)
+        if (code <= BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES &&
+            code >= BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES)
             return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory while decoding");
         return broken(std::string("the br body is broken: ") + BrotliDecoderErrorString(code));
     }
@@ -54,7 +57,8 @@ private:
 
 Result<std::unique_ptr<Decoder>> make_brotli() {
     BrotliDecoderState* state = BrotliDecoderCreateInstance(nullptr, nullptr, nullptr);
-    if (state == nullptr) return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory for a br decoder");
+    if (state == nullptr)
+        return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory for a br decoder");
     return std::unique_ptr<Decoder>(new BrotliStage(state));
 }
 

@@ -36,7 +36,8 @@ public:
     }
 
     Result<void> finish() override {
-        for (const auto& stage : stages_) HAWSER_TRY(stage->finish());
+        for (const auto& stage : stages_)
+            HAWSER_TRY(stage->finish());
         return {};
     }
 

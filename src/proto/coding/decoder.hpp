@@ -1,9 +1,10 @@
-// Content codings undone (RFC 9110 8.4): coded bytes in, plain bytes out, as much at a time as the caller has room for.
+// Content codings undone (RFC 9110 8.4): coded bytes in, plain bytes out, as much at a time as the caller has
+// room for.
 //
-// Contract. `feed` borrows its bytes; the caller then reads until `read` gives 0 and only then may reuse the memory
-// or feed again. Output comes only into the caller's span, so a coding that unpacks to a thousand times its size costs
-// time the caller grants piece by piece, and no memory; how much is too much is the caller's to say, from
-// `counters`. An Error is final. A decoder knows no socket, clock, thread or callback.
+// Contract. `feed` borrows its bytes; the caller then reads until `read` gives 0 and only then may reuse the
+// memory or feed again. Output comes only into the caller's span, so a coding that unpacks to a thousand
+// times its size costs time the caller grants piece by piece, and no memory; how much is too much is the
+// caller's to say, from `counters`. An Error is final. A decoder knows no socket, clock, thread or callback.
 #pragma once
 
 #include <cstdint>
@@ -43,8 +44,8 @@ inline constexpr std::size_t max_fruitless_bytes = 16 * 1024 * 1024;
 /// The window a zstd frame may ask for (RFC 9659 3); the frame header alone could demand gigabytes.
 inline constexpr int max_zstd_window_log = 23;
 
-/// A decoder for a Content-Encoding value, e.g. "gzip" or "gzip, br" (applied in that order, undone in reverse).
-/// bad_content_coding names a coding that is not known. Never null.
+/// A decoder for a Content-Encoding value, e.g. "gzip" or "gzip, br" (applied in that order, undone in
+/// reverse). bad_content_coding names a coding that is not known. Never null.
 Result<std::unique_ptr<Decoder>> make_decoder(std::string_view content_encoding);
 
 /// What make_decoder knows, as a value for Accept-Encoding. Static lifetime.

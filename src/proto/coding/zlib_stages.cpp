@@ -32,7 +32,8 @@ public:
         constexpr std::size_t most = 1U << 30;
         std::size_t produced = 0;
         while (produced == 0 && !ended_) {
-            const Bytes source = pending_first_ ? Bytes(&first_, 1) : input_.first(std::min(input_.size(), most));
+            const Bytes source =
+                pending_first_ ? Bytes(&first_, 1) : input_.first(std::min(input_.size(), most));
             stream_.next_in = source.data();
             stream_.avail_in = static_cast<uInt>(source.size());
             stream_.next_out = out.data();
@@ -46,7 +47,8 @@ public:
             else
                 keep_last(input_.size() - used);
             ended_ = status == Z_STREAM_END;
-            if (status == Z_BUF_ERROR || (used == 0 && produced == 0 && !ended_)) break;  // nothing to work on
+            if (status == Z_BUF_ERROR || (used == 0 && produced == 0 && !ended_))
+                break;  // nothing to work on
             // What was unpacked before the fault is given first; zlib repeats its answer at the next call.
             if (status != Z_OK && !ended_ && produced == 0) return failed(status);
         }
@@ -62,8 +64,8 @@ public:
 private:
     const char* name() const noexcept { return format_ == Format::gzip ? "gzip" : "deflate"; }
 
-    // Chooses the format; false when it takes more bytes to know. "deflate" is to mean the zlib format and too often
-    // means bare deflate data (RFC 9110 8.4.1.2): the zlib header's check tells them apart.
+    // Chooses the format; false when it takes more bytes to know. "deflate" is to mean the zlib format and
+    // too often means bare deflate data (RFC 9110 8.4.1.2): the zlib header's check tells them apart.
     Result<bool> begin() {
         int window_bits = MAX_WBITS + 16;
         if (format_ == Format::deflate) {
@@ -87,10 +89,12 @@ private:
         return true;
     }
 
-    // What follows the stream: gzip files are often padded with zeros; anything else was not meant to be left out.
+    // What follows the stream: gzip files are often padded with zeros; anything else was not meant to be left
+    // out.
     Result<std::size_t> after_end() {
         if (format_ == Format::gzip) {
-            const auto other = std::find_if(input_.begin(), input_.end(), [](std::uint8_t byte) { return byte != 0; });
+            const auto other =
+                std::find_if(input_.begin(), input_.end(), [](std::uint8_t byte) { return byte != 0; });
             input_ = input_.subspan(static_cast<std::size_t>(other - input_.begin()));
         }
         if (input_.empty()) return std::size_t{0};
@@ -100,8 +104,9 @@ private:
     }
 
     Unexpected failed(int status) const {
-        if (status == Z_MEM_ERROR) return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory while decoding");
-        const char* reason = stream_.msg != nullptr ? stream_.msg
+        if (status == Z_MEM_ERROR)
+            return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory while decoding");
+        const char* reason = stream_.msg != nullptr  ? stream_.msg
                              : status == Z_NEED_DICT ? "it needs a preset dictionary"
                                                      : "unknown reason";
         return broken(std::string("the ") + name() + " body is broken: " + reason);
@@ -118,6 +123,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<Decoder>> make_gzip() { return std::unique_ptr<Decoder>(new ZlibStage(Format::gzip)); }
-Result<std::unique_ptr<Decoder>> make_deflate() { return std::unique_ptr<Decoder>(new ZlibStage(Format::deflate)); }
+Result<std::unique_ptr<Decoder>> make_deflate() {
+    return std::unique_ptr<Decoder>(new ZlibStage(Format::deflate));
+}
 
 }  // namespace hawser::coding

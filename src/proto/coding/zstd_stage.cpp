@@ -54,7 +54,8 @@ private:
 
 Result<std::unique_ptr<Decoder>> make_zstd() {
     ZSTD_DStream* stream = ZSTD_createDStream();
-    if (stream == nullptr) return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory for a zstd decoder");
+    if (stream == nullptr)
+        return fail(ErrorCode::out_of_memory, Phase::decode, "out of memory for a zstd decoder");
     auto stage = std::make_unique<ZstdStage>(stream);
     if (ZSTD_isError(ZSTD_DCtx_setParameter(stream, ZSTD_d_windowLogMax, max_zstd_window_log)) != 0)
         return broken("the zstd library refuses a window limit");

@@ -1,7 +1,7 @@
 // The chunked part of the reader (RFC 9112 7.1).
 //
-// Strict where the head is lenient: a line of a chunk ends with CRLF and nothing else. What two readers of a chunk size
-// can disagree about is how one response becomes two.
+// Strict where the head is lenient: a line of a chunk ends with CRLF and nothing else. What two readers of a
+// chunk size can disagree about is how one response becomes two.
 #include <cstring>
 #include <string>
 
@@ -53,16 +53,19 @@ Result<Reader::Step> Reader::read_chunk_size() {
     return Step::starved;
 }
 
-// chunk-size [ chunk-ext ] CRLF; blanks are allowed before the ";" (RFC 9112 7.1.1) and some senders pad with them.
+// chunk-size [ chunk-ext ] CRLF; blanks are allowed before the ";" (RFC 9112 7.1.1) and some senders pad with
+// them.
 Result<void> Reader::read_chunk_digit(char c, InChunkSize& chunk) {
     if (const int value = hex_value(c); value >= 0) {
         if (chunk.blank) return bad_chunk("a chunk size of the response has a blank within");
-        if (chunk.digits == max_chunk_size_digits) return bad_chunk("a chunk size of the response is too large");
+        if (chunk.digits == max_chunk_size_digits)
+            return bad_chunk("a chunk size of the response is too large");
         chunk.size = chunk.size << 4 | static_cast<std::uint64_t>(value);
         ++chunk.digits;
         return {};
     }
-    if (chunk.digits == 0) return bad_chunk("a chunk size of the response does not begin with a hexadecimal digit");
+    if (chunk.digits == 0)
+        return bad_chunk("a chunk size of the response does not begin with a hexadecimal digit");
     switch (c) {
         case '\r': chunk.part = InChunkSize::Part::line_feed; return {};
         case ';': chunk.part = InChunkSize::Part::extension; return {};
@@ -80,13 +83,15 @@ Result<void> Reader::read_chunk_digit(char c, InChunkSize& chunk) {
 Result<void> Reader::skip_chunk_extension(InChunkSize& chunk) {
     const std::string_view text = as_text(input_);
     std::size_t length = 0;
-    while (length < text.size() && text[length] != '\r' && text[length] != '\n' && text[length] != '\0') ++length;
+    while (length < text.size() && text[length] != '\r' && text[length] != '\n' && text[length] != '\0')
+        ++length;
     exchange_.extension_bytes += length;
     if (exchange_.extension_bytes > exchange_.body_bytes + max_chunk_extension_excess_bytes)
         return bad_chunk("the chunk extensions of the response are too large");
     input_ = input_.subspan(length);
     if (input_.empty()) return {};
-    if (text[length] != '\r') return bad_chunk("a chunk extension of the response holds a NUL or a bare line feed");
+    if (text[length] != '\r')
+        return bad_chunk("a chunk extension of the response holds a NUL or a bare line feed");
     input_ = input_.subspan(1);
     chunk.part = InChunkSize::Part::line_feed;
     return {};

@@ -15,13 +15,16 @@ public:
 
     Result<StreamId> open(const RequestHead& head, Instant) override {
         if (free_streams() == 0)
-            return fail(ErrorCode::bad_argument, Phase::send, "this connection cannot take another request now");
+            return fail(ErrorCode::bad_argument, Phase::send,
+                        "this connection cannot take another request now");
         HAWSER_TRY(writer_.open(head));
         reader_.open(++stream_, asked_by(head));
         return stream_;
     }
 
-    std::size_t send_capacity(StreamId stream) const override { return is_open(stream) ? writer_.capacity() : 0; }
+    std::size_t send_capacity(StreamId stream) const override {
+        return is_open(stream) ? writer_.capacity() : 0;
+    }
 
     Result<std::size_t> send_body(StreamId stream, Bytes bytes, Instant) override {
         HAWSER_TRY(require_open(stream));
@@ -60,8 +63,8 @@ public:
             // An answer to nothing that was sent: meant for someone else, or planted (RFC 9112 11.1).
             reader_.reset();
             writer_.reset();
-            return fail(ErrorCode::weird_reply, Phase::receive, "the server answered before the request was sent",
-                        Advice::reconnect);
+            return fail(ErrorCode::weird_reply, Phase::receive,
+                        "the server answered before the request was sent", Advice::reconnect);
         }
         return reader_.feed(bytes);
     }

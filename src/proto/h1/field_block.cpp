@@ -26,7 +26,8 @@ FieldBlock::Taken FieldBlock::take_line(Bytes& input, std::size_t& allowance, st
     const std::string_view text = as_text(input);
     const void* found = text.empty() ? nullptr : std::memchr(text.data(), '\n', text.size());
     const std::size_t count =
-        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1 : text.size();
+        found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + 1
+                         : text.size();
     if (count > allowance) return Taken::too_long;
     allowance -= count;
     input = input.subspan(count);
@@ -73,7 +74,8 @@ void FieldBlock::rebase(const char* from, const char* to) noexcept {
         return view.data() == nullptr ? view : std::string_view(to + (view.data() - from), view.size());
     };
     first_line_ = moved(first_line_);
-    for (FieldView& field : fields_) field = {moved(field.name), moved(field.value), moved(field.line)};
+    for (FieldView& field : fields_)
+        field = {moved(field.name), moved(field.value), moved(field.line)};
 }
 
 Result<void> FieldBlock::add_field(std::string_view line) {
@@ -82,8 +84,9 @@ Result<void> FieldBlock::add_field(std::string_view line) {
                     "the response has more than " + std::to_string(max_fields) + " header fields");
     const std::string_view content = without_line_end(line);
     if (has_forbidden_characters(content))
-        return fail(ErrorCode::weird_reply, Phase::receive,
-                    "a header line of the response holds a NUL or a carriage return: '" + excerpt(content) + "'");
+        return fail(
+            ErrorCode::weird_reply, Phase::receive,
+            "a header line of the response holds a NUL or a carriage return: '" + excerpt(content) + "'");
     const std::size_t name = http::token_length(content);
     if (name == content.size())
         return fail(ErrorCode::weird_reply, Phase::receive,
@@ -102,20 +105,24 @@ Result<void> FieldBlock::fold(std::string_view line) {
         return fail(ErrorCode::weird_reply, Phase::receive,
                     "a header line of the response continues no other: '" + excerpt(content) + "'");
     if (has_forbidden_characters(content))
-        return fail(ErrorCode::weird_reply, Phase::receive,
-                    "a header line of the response holds a NUL or a carriage return: '" + excerpt(content) + "'");
+        return fail(
+            ErrorCode::weird_reply, Phase::receive,
+            "a header line of the response holds a NUL or a carriage return: '" + excerpt(content) + "'");
     const std::size_t continuation_bytes = line.size();
     if (gathered_.empty()) gather();
 
-    // The line end, and blanks on both sides of it, become one blank; so the text only shrinks and nothing moves.
+    // The line end, and blanks on both sides of it, become one blank; so the text only shrinks and nothing
+    // moves.
     FieldView& field = fields_.back();
     const auto line_begin = static_cast<std::size_t>(field.line.data() - gathered_.data());
     std::size_t join = gathered_.size() - continuation_bytes;
     std::size_t resume = join;
-    while (resume < gathered_.size() && (gathered_[resume] == ' ' || gathered_[resume] == '\t')) ++resume;
+    while (resume < gathered_.size() && (gathered_[resume] == ' ' || gathered_[resume] == '\t'))
+        ++resume;
     const std::size_t value_least = line_begin + field.name.size() + 1;
     const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (join > value_least && is_blank(gathered_[join - 1])) --join;
+    while (join > value_least && is_blank(gathered_[join - 1]))
+        --join;
     const bool nothing_follows = gathered_[resume] == '\r' || gathered_[resume] == '\n';
     gathered_.replace(join, resume - join, nothing_follows ? 0 : 1, ' ');
     line_at_ = gathered_.size();
@@ -133,7 +140,8 @@ bool has_forbidden_characters(std::string_view line) noexcept {
 std::string excerpt(std::string_view text) {
     constexpr std::size_t most = 64;
     std::string safe;
-    for (const char c : text.substr(0, most)) safe += c >= 0x20 && c < 0x7f ? c : '?';
+    for (const char c : text.substr(0, most))
+        safe += c >= 0x20 && c < 0x7f ? c : '?';
     if (text.size() > most) safe += "...";
     return safe;
 }

@@ -1,8 +1,9 @@
 // The lines of one head or trailer section: taken from the input, parsed where they lie.
 //
-// Properties: while the section lies whole in one input its bytes are not copied; when the input ends too early,
-// or a line is folded, the section moves into memory of its own and every view moves with it. Views live until
-// `begin`, or, of an unfinished section, until the next call. Nothing is allocated for a section that lies whole.
+// Properties: while the section lies whole in one input its bytes are not copied; when the input ends too
+// early, or a line is folded, the section moves into memory of its own and every view moves with it. Views
+// live until `begin`, or, of an unfinished section, until the next call. Nothing is allocated for a section
+// that lies whole.
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ public:
     void release();
 
     enum class Taken : std::uint8_t { line, starved, too_long };
-    /// Takes the next line, line end included, off the front of `input`. Starved: all of `input` has been copied.
-    /// `allowance` is how many bytes may still be taken; what was taken is subtracted.
+    /// Takes the next line, line end included, off the front of `input`. Starved: all of `input` has been
+    /// copied. `allowance` is how many bytes may still be taken; what was taken is subtracted.
     Taken take_line(Bytes& input, std::size_t& allowance, std::string_view& line);
 
     /// Makes the line just taken the section's first (the status line).
@@ -44,7 +45,7 @@ private:
     void append(std::string_view bytes);
     void rebase(const char* from, const char* to) noexcept;
 
-    std::string gathered_;  // the section's own memory; empty while it lies in the input
+    std::string gathered_;         // the section's own memory; empty while it lies in the input
     const char* begin_ = nullptr;  // where it begins in the input, and where what was taken of it ends
     const char* end_ = nullptr;
     std::size_t line_at_ = 0;  // where in gathered_ the unfinished line begins
@@ -59,8 +60,8 @@ constexpr std::string_view without_line_end(std::string_view line) noexcept {
     return line;
 }
 
-/// True when a line without its end holds NUL or a bare CR: what one reader takes for a character ends the line for
-/// another (RFC 9112 2.2, RFC 9110 5.5).
+/// True when a line without its end holds NUL or a bare CR: what one reader takes for a character ends the
+/// line for another (RFC 9112 2.2, RFC 9110 5.5).
 bool has_forbidden_characters(std::string_view line) noexcept;
 
 /// Up to 64 characters of what a server sent, made safe to print, for an error's sentence.

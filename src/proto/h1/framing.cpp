@@ -14,7 +14,7 @@ namespace {
 // What the framing fields of one head say together.
 struct Framing {
     std::optional<std::uint64_t> length;
-    bool coded = false;    // there is a Transfer-Encoding, if only "identity"
+    bool coded = false;  // there is a Transfer-Encoding, if only "identity"
     bool chunked = false;
     bool close = false;
     bool keep_alive = false;
@@ -27,7 +27,8 @@ Result<void> read_length(std::string_view value, Framing& framing) {
                     "the response has an invalid Content-Length: '" + excerpt(value) + "'");
     // Two lengths are two messages to two readers (RFC 9112 6.3 rule 5); the same one twice is one.
     if (framing.length && *framing.length != *length)
-        return fail(ErrorCode::weird_reply, Phase::receive, "the response has conflicting Content-Length fields");
+        return fail(ErrorCode::weird_reply, Phase::receive,
+                    "the response has conflicting Content-Length fields");
     framing.length = length;
     return {};
 }
@@ -37,7 +38,8 @@ Result<void> read_codings(std::string_view value, Framing& framing) {
     http::ListReader codings(value);
     while (const auto coding = codings.next()) {
         if (ascii::equal_ignoring_case(*coding, "chunked")) {
-            framing.chunked = true;  // said twice it is still applied once (no sender chunks chunks, RFC 9112 6.1)
+            framing.chunked =
+                true;  // said twice it is still applied once (no sender chunks chunks, RFC 9112 6.1)
         } else if (framing.chunked) {
             return fail(ErrorCode::bad_content_coding, Phase::receive,
                         "the response has a transfer coding after chunked: '" + excerpt(*coding) + "'");
@@ -60,11 +62,13 @@ Result<Framing> read_framing(std::span<const FieldView> fields, bool to_proxy) {
         // The length of a name tells most fields apart without looking at them.
         switch (field.name.size()) {
             case std::string_view("Connection").size():
-                if (ascii::equal_ignoring_case(field.name, "Connection")) read_connection(field.value, framing);
+                if (ascii::equal_ignoring_case(field.name, "Connection"))
+                    read_connection(field.value, framing);
                 break;
             case std::string_view("Content-Length").size():
                 if (!ascii::equal_ignoring_case(field.name, "Content-Length")) break;
-                if (auto read = read_length(field.value, framing); !read) return Unexpected(std::move(read).error());
+                if (auto read = read_length(field.value, framing); !read)
+                    return Unexpected(std::move(read).error());
                 break;
             case std::string_view("Proxy-Connection").size():
                 if (to_proxy && ascii::equal_ignoring_case(field.name, "Proxy-Connection"))
@@ -72,7 +76,8 @@ Result<Framing> read_framing(std::span<const FieldView> fields, bool to_proxy) {
                 break;
             case std::string_view("Transfer-Encoding").size():
                 if (!ascii::equal_ignoring_case(field.name, "Transfer-Encoding")) break;
-                if (auto read = read_codings(field.value, framing); !read) return Unexpected(std::move(read).error());
+                if (auto read = read_codings(field.value, framing); !read)
+                    return Unexpected(std::move(read).error());
                 break;
             default: break;
         }
@@ -88,7 +93,8 @@ bool is_persistent(int minor_version, const Framing& framing, const Asked& asked
 
 }  // namespace
 
-Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldView> fields, const Asked& asked) {
+Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldView> fields,
+                           const Asked& asked) {
     using Kind = BodyPlan::Kind;
     if (status == 101) {
         if (!asked.upgrade || minor_version == 0)
@@ -105,8 +111,8 @@ Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldV
     bool persistent = is_persistent(minor_version, framing, asked);
 
     if (asked.head || status == 204 || status == 304) return BodyPlan{Kind::none, 0, persistent};  // rule 1
-    // Rule 3: both, or a coding from HTTP/1.0, is how responses are smuggled (RFC 9112 6.1); the message is read and
-    // the connection is not trusted with another.
+    // Rule 3: both, or a coding from HTTP/1.0, is how responses are smuggled (RFC 9112 6.1); the message is
+    // read and the connection is not trusted with another.
     if (framing.coded && (framing.length || minor_version == 0)) persistent = false;
     if (framing.chunked) return BodyPlan{Kind::chunked, 0, persistent};
     if (framing.length == 0U) return BodyPlan{Kind::none, 0, persistent};

@@ -16,8 +16,8 @@ struct Asked {
     bool connect = false;  ///< CONNECT: a 2xx makes a tunnel
     bool upgrade = false;  ///< an Upgrade field was sent: 101 is welcome
     bool http1_0 = false;
-    bool close = false;    ///< "Connection: close" was sent
-    bool to_proxy = false; ///< Proxy-Connection counts as Connection does
+    bool close = false;     ///< "Connection: close" was sent
+    bool to_proxy = false;  ///< Proxy-Connection counts as Connection does
 };
 
 struct BodyPlan {
@@ -28,6 +28,7 @@ struct BodyPlan {
 };
 
 /// For a final head (101 included); `minor_version` is that of the status line.
-Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldView> fields, const Asked& asked);
+Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldView> fields,
+                           const Asked& asked);
 
 }  // namespace hawser::h1

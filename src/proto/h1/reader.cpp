@@ -37,7 +37,8 @@ Result<void> Reader::feed(Bytes bytes) {
         return weird("the server sent " + std::to_string(bytes.size()) + " bytes that no request asked for");
     }
     if (!input_.empty() || eof_)
-        return fail(ErrorCode::bad_argument, Phase::receive, "bytes were fed before those fed earlier were taken");
+        return fail(ErrorCode::bad_argument, Phase::receive,
+                    "bytes were fed before those fed earlier were taken");
     input_ = bytes;
     return {};
 }
@@ -92,8 +93,8 @@ Result<Reader::Step> Reader::advance(bool request_whole, std::optional<Event>& e
     return Step::starved;
 }
 
-// The first bytes tell at once whether this is HTTP: a server that speaks first (SSH, SMTP) would else be waited
-// for until it sends a blank line.
+// The first bytes tell at once whether this is HTTP: a server that speaks first (SSH, SMTP) would else be
+// waited for until it sends a blank line.
 Result<Reader::Step> Reader::await_head(std::optional<Event>& event) {
     auto& waiting = std::get<AwaitingHead>(state_);
     if (waiting.lead_bytes == 0 && as_text(input_).starts_with(protocol)) {
@@ -142,10 +143,11 @@ Result<FieldBlock::Taken> Reader::take_line(std::string_view& line) {
     const FieldBlock::Taken taken = block_.take_line(input_, allowance, line);
     if (taken == FieldBlock::Taken::too_long) {
         const bool one = exchange_.head_allowance <= exchange_.exchange_allowance;
-        return fail(ErrorCode::receive_failed, Phase::receive,
-                    one ? "the response's header fields are larger than " + std::to_string(max_head_bytes) + " bytes"
-                        : "the header fields of all responses to one request are larger than " +
-                              std::to_string(max_exchange_head_bytes) + " bytes");
+        return fail(
+            ErrorCode::receive_failed, Phase::receive,
+            one ? "the response's header fields are larger than " + std::to_string(max_head_bytes) + " bytes"
+                : "the header fields of all responses to one request are larger than " +
+                      std::to_string(max_exchange_head_bytes) + " bytes");
     }
     exchange_.head_allowance -= before - allowance;
     exchange_.exchange_allowance -= before - allowance;
@@ -171,16 +173,20 @@ Result<Reader::Step> Reader::read_head(std::optional<Event>& event) {
     }
 }
 
-// status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4); the second SP is often forgotten.
+// status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4); the second SP is often
+// forgotten.
 Result<void> Reader::read_status_line(std::string_view line) {
     const std::string_view content = without_line_end(line);
-    const auto digit = [content](std::size_t at) { return at < content.size() && ascii::is_digit(content[at]); };
+    const auto digit = [content](std::size_t at) {
+        return at < content.size() && ascii::is_digit(content[at]);
+    };
     if (has_forbidden_characters(content))
         return weird("the status line holds a NUL or a carriage return: '" + excerpt(content) + "'");
     if (digit(5) && content[5] != '1')
         return weird("the server answers with another major version than HTTP/1: '" + excerpt(content) + "'");
-    const bool well_formed = digit(5) && content.substr(6, 1) == "." && digit(7) && content.substr(8, 1) == " " &&
-                             digit(9) && digit(10) && digit(11) && (content.size() == 12 || content[12] == ' ');
+    const bool well_formed = digit(5) && content.substr(6, 1) == "." && digit(7) &&
+                             content.substr(8, 1) == " " && digit(9) && digit(10) && digit(11) &&
+                             (content.size() == 12 || content[12] == ' ');
     if (!well_formed) return weird("the response has a malformed status line: '" + excerpt(content) + "'");
     const int status = (content[9] - '0') * 100 + (content[10] - '0') * 10 + (content[11] - '0');
     if (status < 100) return weird("the response has an impossible status code: '" + excerpt(content) + "'");
@@ -203,7 +209,8 @@ Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
                    .interim = status < 200 && status != 101};
     if (head.interim) {
         if (++exchange_.interim_heads > max_interim_heads)
-            return weird("the server sent more than " + std::to_string(max_interim_heads) + " interim responses");
+            return weird("the server sent more than " + std::to_string(max_interim_heads) +
+                         " interim responses");
         exchange_.head_allowance = max_head_bytes;
         enter(On::interim_head, AwaitingHead{});
     } else {
@@ -279,7 +286,8 @@ Result<Reader::Step> Reader::read_trailers(std::optional<Event>& event) {
 }
 
 Reader::Step Reader::tell_end(bool request_whole, std::optional<Event>& event) {
-    // Bytes behind the end may be meant as the answer to the next request: never to be read as that (RFC 9112 9.2).
+    // Bytes behind the end may be meant as the answer to the next request: never to be read as that (RFC 9112
+    // 9.2).
     const bool reusable = exchange_.persistent && request_whole && input_.empty() && !eof_;
     input_ = {};
     ++answered_;
@@ -295,8 +303,8 @@ Reader::Step Reader::tell_end(bool request_whole, std::optional<Event>& event) {
 // The server has closed and all it sent has been read (RFC 9112 8).
 Result<Reader::Step> Reader::at_eof() {
     const auto partial = [](std::string what) {
-        return fail(ErrorCode::partial_body, Phase::receive, "the server closed the connection " + std::move(what),
-                    Advice::retry);
+        return fail(ErrorCode::partial_body, Phase::receive,
+                    "the server closed the connection " + std::move(what), Advice::retry);
     };
     switch (static_cast<Place>(state_.index())) {
         case Place::awaiting_head: {

@@ -1,8 +1,8 @@
 // The receiving half of an HTTP/1.x connection, client side: bytes in, events out (RFC 9112 2, 4-9).
 //
-// Properties: body events view the bytes fed, never a copy; a head that lies whole in one feed is parsed where it
-// lies. `next` gives the same events, body bytes joined, however the bytes were cut. Nothing is allocated per
-// response once the field list has grown. The states and their transitions stand in states.hpp.
+// Properties: body events view the bytes fed, never a copy; a head that lies whole in one feed is parsed
+// where it lies. `next` gives the same events, body bytes joined, however the bytes were cut. Nothing is
+// allocated per response once the field list has grown. The states and their transitions stand in states.hpp.
 #pragma once
 
 #include <optional>
@@ -25,8 +25,8 @@ public:
     /// Borrows bytes until they have all been taken by `next`.
     Result<void> feed(Bytes bytes);
     void feed_eof() noexcept;
-    /// `request_whole`: whether all of the request has been handed over, for without that the connection ends with
-    /// the answer.
+    /// `request_whole`: whether all of the request has been handed over, for without that the connection ends
+    /// with the answer.
     Result<std::optional<Event>> next(bool request_whole);
     void reset() noexcept;
 
@@ -38,7 +38,9 @@ public:
 private:
     enum class Step : std::uint8_t { again, starved, told };
 
-    bool at(receiving::Place place) const noexcept { return state_.index() == static_cast<std::size_t>(place); }
+    bool at(receiving::Place place) const noexcept {
+        return state_.index() == static_cast<std::size_t>(place);
+    }
     template <class Next>
     void enter(receiving::On event, Next next) {
         h1::enter(state_, event, next);

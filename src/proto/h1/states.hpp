@@ -1,6 +1,6 @@
-// The two machines of an HTTP/1.x connection, client side: what is being received and what is being sent. Every
-// state and every transition of both stands here; states own their data. The code that moves between them says why
-// (the event), and `permitted` tells whether the machine's table has such a row.
+// The two machines of an HTTP/1.x connection, client side: what is being received and what is being sent.
+// Every state and every transition of both stands here; states own their data. The code that moves between
+// them says why (the event), and `permitted` tells whether the machine's table has such a row.
 //
 // Nothing here parses or writes: the reader and the writer do.
 #pragma once
@@ -19,7 +19,8 @@ namespace receiving {
 
 /// No request is open.
 struct Idle {};
-/// A request is open; of the next head at most the first bytes are there (they decide whether this is HTTP at all).
+/// A request is open; of the next head at most the first bytes are there (they decide whether this is HTTP at
+/// all).
 struct AwaitingHead {
     std::array<std::uint8_t, 5> lead{};
     std::uint8_t lead_bytes = 0;
@@ -63,8 +64,8 @@ struct Complete {};
 /// Of no further use: reset, failed or ended.
 struct Closed {};
 
-using State = std::variant<Idle, AwaitingHead, InHead, InSized, InChunkSize, InChunkData, InChunkEnd, InTrailers,
-                           UntilClose, Tunnel, Complete, Closed>;
+using State = std::variant<Idle, AwaitingHead, InHead, InSized, InChunkSize, InChunkData, InChunkEnd,
+                           InTrailers, UntilClose, Tunnel, Complete, Closed>;
 
 /// The states by name, in the order of State's alternatives.
 enum class Place : std::uint8_t {
@@ -84,11 +85,11 @@ enum class Place : std::uint8_t {
 
 enum class On : std::uint8_t {
     request_opened,
-    head_begun,        ///< "HTTP/" was read
-    not_http,          ///< something else was, and HTTP/0.9 is allowed
+    head_begun,  ///< "HTTP/" was read
+    not_http,    ///< something else was, and HTTP/0.9 is allowed
     status_line,
-    interim_head,      ///< 1xx but 101 (RFC 9110 15.2)
-    head_without_body, ///< HEAD, 204, 304 (RFC 9112 6.3 rule 1), Content-Length: 0
+    interim_head,       ///< 1xx but 101 (RFC 9110 15.2)
+    head_without_body,  ///< HEAD, 204, 304 (RFC 9112 6.3 rule 1), Content-Length: 0
     head_sized,
     head_chunked,
     head_until_close,
@@ -146,7 +147,8 @@ inline constexpr Transition table[] = {
 constexpr bool permitted(std::size_t from, On event, std::size_t to) noexcept {
     if (event == On::reset || event == On::failed) return static_cast<Place>(to) == Place::closed;
     for (const Transition& row : table)
-        if (row.from == static_cast<Place>(from) && row.event == event) return row.to == static_cast<Place>(to);
+        if (row.from == static_cast<Place>(from) && row.event == event)
+            return row.to == static_cast<Place>(to);
     return false;
 }
 
@@ -162,7 +164,8 @@ constexpr bool is_closed_table() noexcept {
         if (!in || !out) return false;
     }
     for (const Transition& row : table)
-        if (!permitted(static_cast<std::size_t>(row.from), row.event, static_cast<std::size_t>(row.to))) return false;
+        if (!permitted(static_cast<std::size_t>(row.from), row.event, static_cast<std::size_t>(row.to)))
+            return false;
     return true;
 }
 static_assert(is_closed_table());

@@ -33,18 +33,21 @@ Result<void> check_fields(std::span<const FieldView> fields) {
 
 std::size_t bytes_of(std::span<const FieldView> fields) noexcept {
     std::size_t bytes = 0;
-    for (const FieldView& field : fields) bytes += field.name.size() + 2 + field.value.size() + 2;
+    for (const FieldView& field : fields)
+        bytes += field.name.size() + 2 + field.value.size() + 2;
     return bytes;
 }
 
 Result<void> check_head(const RequestHead& head) {
     if (!http::is_token(head.method)) return refused("the request method is not a word");
-    if (!http::is_safe_target(head.target)) return refused("the request target is empty, or holds a blank or a control");
+    if (!http::is_safe_target(head.target))
+        return refused("the request target is empty, or holds a blank or a control");
     HAWSER_TRY(check_fields(head.fields));
     const std::size_t bytes = head.method.size() + head.target.size() + 13 + bytes_of(head.fields);
     if (bytes > max_request_head_bytes)
-        return fail(ErrorCode::too_large, Phase::send,
-                    "the request's header is larger than " + std::to_string(max_request_head_bytes) + " bytes");
+        return fail(
+            ErrorCode::too_large, Phase::send,
+            "the request's header is larger than " + std::to_string(max_request_head_bytes) + " bytes");
     if (head.http1_0 && head.body.kind == BodyFraming::Kind::open_ended)  // RFC 9112 6.1
         return refused("HTTP/1.0 cannot carry a request body of unknown size");
     return {};
@@ -62,7 +65,8 @@ Result<void> Writer::open(const RequestHead& head) {
     write(" ");
     write(head.target);
     write(head.http1_0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
-    for (const FieldView& field : head.fields) write_field(field);
+    for (const FieldView& field : head.fields)
+        write_field(field);
     write("\r\n");
     begin_body(head);
     return {};
@@ -74,7 +78,8 @@ void Writer::begin_body(const RequestHead& head) {
     if (head.body.kind == Kind::none) return enter(On::opened_bare, Done{});
     large_ = true;
     if (head.expect_continue)
-        return enter(On::opened_waiting, Waiting{chunked ? Framing::chunked : Framing::sized, head.body.bytes});
+        return enter(On::opened_waiting,
+                     Waiting{chunked ? Framing::chunked : Framing::sized, head.body.bytes});
     if (chunked) return enter(On::opened_chunked, Chunked{});
     enter(On::opened_sized, Sized{head.body.bytes});
 }
@@ -100,7 +105,8 @@ Result<std::size_t> Writer::send(Bytes bytes) {
         return fail(ErrorCode::read_failed, Phase::send,
                     "the request body is longer than announced, by at least " +
                         std::to_string(bytes.size() - sized->remaining) + " bytes");
-    if (at(Place::idle) || at(Place::done) || at(Place::closed)) return refused("this request takes no body bytes");
+    if (at(Place::idle) || at(Place::done) || at(Place::closed))
+        return refused("this request takes no body bytes");
     const Bytes taken = bytes.first(std::min(bytes.size(), capacity()));
     if (taken.empty()) return std::size_t{0};  // a chunk of no bytes would end the body
     if (at(Place::chunked)) {
@@ -132,14 +138,16 @@ Result<void> Writer::end(std::span<const FieldView> trailers) {
     if (const auto* sized = std::get_if<Sized>(&state_)) {
         if (!trailers.empty()) return refused("trailers need a chunked request body");
         if (sized->remaining != 0)
-            return fail(ErrorCode::read_failed, Phase::send,
-                        "the request body is " + std::to_string(sized->remaining) + " bytes shorter than announced");
+            return fail(
+                ErrorCode::read_failed, Phase::send,
+                "the request body is " + std::to_string(sized->remaining) + " bytes shorter than announced");
     } else {
         HAWSER_TRY(check_fields(trailers));
         if (bytes_of(trailers) + 5 > out_.room())
             return fail(ErrorCode::too_large, Phase::send, "the request's trailers are too large");
         write("0\r\n");
-        for (const FieldView& field : trailers) write_field(field);
+        for (const FieldView& field : trailers)
+            write_field(field);
         write("\r\n");
     }
     enter(On::ended, Done{});
@@ -165,7 +173,8 @@ Result<void> Writer::tunnel() {
 
 bool Writer::whole() const noexcept {
     const auto* sized = std::get_if<Sized>(&state_);
-    return out_.empty() && (at(Place::done) || at(Place::tunnel) || (sized != nullptr && sized->remaining == 0));
+    return out_.empty() &&
+           (at(Place::done) || at(Place::tunnel) || (sized != nullptr && sized->remaining == 0));
 }
 
 void Writer::answered() noexcept {

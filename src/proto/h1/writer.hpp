@@ -1,8 +1,8 @@
 // The sending half of an HTTP/1.x connection, client side: requests in, bytes out (RFC 9112 3, 6, 7).
 //
-// Properties: what waits to be pulled is bounded (limits.hpp); nothing is allocated per request once the buffer has
-// its size. Fields are written as given, but for what would let one request become two (RFC 9112 11.2): that is
-// refused. The states and their transitions stand in states.hpp.
+// Properties: what waits to be pulled is bounded (limits.hpp); nothing is allocated per request once the
+// buffer has its size. Fields are written as given, but for what would let one request become two (RFC 9112
+// 11.2): that is refused. The states and their transitions stand in states.hpp.
 #pragma once
 
 #include <span>

@@ -145,8 +145,8 @@ TEST_CASE("what follows the coded stream") {
             CHECK(outcome.error != "");
         }
         // Frames of zstd may follow one another (RFC 8878 3.1), skippable ones among them.
-        const Outcome frames =
-            decode("zstd", encode("zstd", "one ") + "\x50\x2a\x4d\x18\x03\0\0\0abc"s + encode("zstd", "two"), piece);
+        const Outcome frames = decode(
+            "zstd", encode("zstd", "one ") + "\x50\x2a\x4d\x18\x03\0\0\0abc"s + encode("zstd", "two"), piece);
         CHECK(frames.plain == "one two");
         CHECK(frames.error == "");
     }
@@ -163,10 +163,12 @@ TEST_CASE("codings stack, the last applied undone first") {
         CHECK(outcome.counters.given_bytes == plain.size());
     }
     std::string five = plain;
-    for (int i = 0; i < 5; ++i) five = encode("gzip", five);
+    for (int i = 0; i < 5; ++i)
+        five = encode("gzip", five);
     CHECK(decode("gzip,gzip,x-gzip,gzip,gzip", five).plain == plain);
     // An inner stream that is cut is seen although the outer one is whole.
-    CHECK(decode("gzip, br", encode("br", encode("gzip", plain).substr(0, 50))).error.find("gzip") != std::string::npos);
+    CHECK(decode("gzip, br", encode("br", encode("gzip", plain).substr(0, 50))).error.find("gzip") !=
+          std::string::npos);
 }
 
 TEST_CASE("what is no content coding") {
@@ -196,7 +198,8 @@ TEST_CASE("a bomb comes out in the caller's pieces, and is counted") {
 TEST_CASE("a bomb that unpacks to nothing ends") {
     // Empty stored blocks: five bytes each that give no output, packed a second time to almost nothing.
     std::string nothing;
-    for (int i = 0; i < 8'000'000; ++i) nothing += "\x00\x00\x00\xff\xff"s;
+    for (int i = 0; i < 8'000'000; ++i)
+        nothing += "\x00\x00\x00\xff\xff"s;
     const std::string coded = encode("gzip", nothing);
     const Outcome outcome = decode("deflate, gzip", coded);
     CHECK(outcome.plain == "");

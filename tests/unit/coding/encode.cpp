@@ -11,7 +11,8 @@ namespace hawser::coding::test {
 std::string deflate_with(Zlib format, std::string_view plain) {
     const int bits = format == Zlib::gzip ? MAX_WBITS + 16 : format == Zlib::zlib ? MAX_WBITS : -MAX_WBITS;
     z_stream stream{};
-    if (deflateInit2(&stream, 9, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::runtime_error("deflate");
+    if (deflateInit2(&stream, 9, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        throw std::runtime_error("deflate");
     std::string coded(deflateBound(&stream, plain.size()) + 32, '\0');
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
     stream.avail_in = static_cast<uInt>(plain.size());
@@ -26,8 +27,9 @@ std::string deflate_with(Zlib format, std::string_view plain) {
 std::string brotli(std::string_view plain) {
     std::size_t size = BrotliEncoderMaxCompressedSize(plain.size()) + 16;
     std::string coded(size, '\0');
-    if (BrotliEncoderCompress(5, 22, BROTLI_MODE_GENERIC, plain.size(), reinterpret_cast<const std::uint8_t*>(plain.data()),
-                              &size, reinterpret_cast<std::uint8_t*>(coded.data())) == BROTLI_FALSE)
+    if (BrotliEncoderCompress(5, 22, BROTLI_MODE_GENERIC, plain.size(),
+                              reinterpret_cast<const std::uint8_t*>(plain.data()), &size,
+                              reinterpret_cast<std::uint8_t*>(coded.data())) == BROTLI_FALSE)
         throw std::runtime_error("brotli");
     coded.resize(size);
     return coded;

@@ -12,20 +12,23 @@ namespace {
 // Carries bytes between a codec and a server until neither has any; time passes only when both wait for it.
 class Exchange {
 public:
-    Exchange(PeerHandler handler, H1Config config, std::size_t piece_bytes) : piece_(std::min<std::size_t>(piece_bytes, 65536)) {
+    Exchange(PeerHandler handler, H1Config config, std::size_t piece_bytes)
+        : piece_(std::min<std::size_t>(piece_bytes, 65536)) {
         config.log = &log;
         server_ = std::make_unique<H1Server>(std::move(handler), std::move(config));
         codec = h1::make_codec({});
     }
 
-    std::string request(const Ask& ask, std::string_view body = {}, std::span<const FieldView> trailers = {}) {
+    std::string request(const Ask& ask, std::string_view body = {},
+                        std::span<const FieldView> trailers = {}) {
         transcript_ = Transcript();
         const auto stream = ask.open(*codec);
         if (!stream) return "not opened";
         bool ended = ask.body.kind == BodyFraming::Kind::none;
         for (;;) {
             bool moved = to_server();
-            if (!ended && codec->send_capacity(*stream) == 0 && body.empty()) ended = finish(*stream, trailers);
+            if (!ended && codec->send_capacity(*stream) == 0 && body.empty())
+                ended = finish(*stream, trailers);
             if (!ended && codec->send_capacity(*stream) > 0) {
                 const auto sent = codec->send_body(*stream, as_bytes(body.substr(0, piece_)), clock);
                 if (!sent) return "not sent";
@@ -81,7 +84,8 @@ private:
 PeerResponse echo(const PeerRequest& request) {
     PeerResponse response;
     response.body = request.method + " " + request.target + " " + request.body;
-    for (const PeerField& trailer : request.trailers) response.body += " " + trailer.name + "=" + trailer.value;
+    for (const PeerField& trailer : request.trailers)
+        response.body += " " + trailer.name + "=" + trailer.value;
     return response;
 }
 
@@ -94,9 +98,13 @@ TEST_CASE("requests of every framing arrive whole, and the connection lasts") {
         INFO("pieces of " << size);
         Exchange exchange(echo, {}, size);
         CHECK(exchange.request({}) == "head 200 (OK) [Content-Length=6]; body 'GET / '; end; ");
-        const Ask put{.method = "PUT", .fields = {{"Host", "h"}, {"Content-Length", "5"}}, .body = {BodyFraming::Kind::sized, 5}};
-        CHECK(exchange.request(put, "hello") == "head 200 (OK) [Content-Length=11]; body 'PUT / hello'; end; ");
-        const Ask post{.method = "POST", .fields = chunked_fields, .body = {BodyFraming::Kind::open_ended, 0}};
+        const Ask put{.method = "PUT",
+                      .fields = {{"Host", "h"}, {"Content-Length", "5"}},
+                      .body = {BodyFraming::Kind::sized, 5}};
+        CHECK(exchange.request(put, "hello") ==
+              "head 200 (OK) [Content-Length=11]; body 'PUT / hello'; end; ");
+        const Ask post{
+            .method = "POST", .fields = chunked_fields, .body = {BodyFraming::Kind::open_ended, 0}};
         const std::vector<FieldView> trailers = {{"Sum", "9"}};
         CHECK(exchange.request(post, "hello, world", trailers) ==
               "head 200 (OK) [Content-Length=25]; body 'POST / hello, world Sum=9'; end; ");
@@ -167,7 +175,8 @@ TEST_CASE("the origin complains about what a client must not send") {
         {"GET / HTTP/1.1\r\n\r\n", "malformed"},
         {"GET / HTTP/1.1\r\nHost : h\r\n\r\n", "malformed"},
         {"GET  / HTTP/1.1 \r\nHost: h\r\n\r\n", "malformed"},
-        {"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", "in one request"},
+        {"PUT / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+         "in one request"},
         {"PUT / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n", "chunk size"},
     };
     for (const auto& [input, complaint] : cases) {
@@ -191,7 +200,8 @@ TEST_CASE("a tunnel carries another server") {
         return response;
     });
     std::vector<std::uint8_t> out(1000);
-    proxy.feed(as_bytes("CONNECT h:80 HTTP/1.1\r\nHost: h:80\r\n\r\nGET /in HTTP/1.1\r\nHost: h\r\n\r\n"), Instant{});
+    proxy.feed(as_bytes("CONNECT h:80 HTTP/1.1\r\nHost: h:80\r\n\r\nGET /in HTTP/1.1\r\nHost: h\r\n\r\n"),
+               Instant{});
     CHECK(as_text(Bytes(out).first(proxy.pull(out, Instant{}))) ==
           "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nGET /in ");
 }

@@ -190,7 +190,8 @@ TEST_CASE("trailers count against the head's limit") {
 TEST_CASE("a head may have as many fields as the limit and no more") {
     const auto head_of = [](std::size_t count) {
         std::string head = "HTTP/1.1 204 x\r\n";
-        for (std::size_t i = 0; i < count; ++i) head += "a:\r\n";
+        for (std::size_t i = 0; i < count; ++i)
+            head += "a:\r\n";
         return head + "\r\n";
     };
     CHECK(answer_to(head_of(h1::max_fields)).ends_with("end; "));
@@ -199,26 +200,33 @@ TEST_CASE("a head may have as many fields as the limit and no more") {
 
 TEST_CASE("interim heads are counted, and their bytes add up") {
     std::string input;
-    for (std::size_t i = 0; i < h1::max_interim_heads; ++i) input += "HTTP/1.1 102 P\r\n\r\n";
+    for (std::size_t i = 0; i < h1::max_interim_heads; ++i)
+        input += "HTTP/1.1 102 P\r\n\r\n";
     CHECK(answer_to(input + small_answer).ends_with("end; "));
     CHECK(answer_to(input + input).ends_with("error 8"));
 
     input.clear();
-    for (int i = 0; i < 21; ++i) input += "HTTP/1.1 103 P\r\nX: " + std::string(h1::max_head_bytes - 100, 'x') + "\r\n\r\n";
+    for (int i = 0; i < 21; ++i)
+        input += "HTTP/1.1 103 P\r\nX: " + std::string(h1::max_head_bytes - 100, 'x') + "\r\n\r\n";
     CHECK(answer_to(input).ends_with("error 56"));
 }
 
 TEST_CASE("chunk extensions may not outweigh the body") {
     const std::string head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-    CHECK(answer_to(head + "1;" + std::string(h1::max_chunk_extension_excess_bytes, 'x') + "\r\na\r\n0\r\n\r\n")
-              .ends_with("end; "));
-    CHECK(answer_to(head + "1;" + std::string(h1::max_chunk_extension_excess_bytes + 1, 'x') + "\r\na\r\n0\r\n\r\n")
+    CHECK(
+        answer_to(head + "1;" + std::string(h1::max_chunk_extension_excess_bytes, 'x') + "\r\na\r\n0\r\n\r\n")
+            .ends_with("end; "));
+    CHECK(answer_to(head + "1;" + std::string(h1::max_chunk_extension_excess_bytes + 1, 'x') +
+                    "\r\na\r\n0\r\n\r\n")
               .ends_with("; error 56"));
-    CHECK(answer_to(head + "1" + std::string(h1::max_chunk_extension_excess_bytes + 1, ' ') + "\r\na\r\n0\r\n\r\n")
+    CHECK(answer_to(head + "1" + std::string(h1::max_chunk_extension_excess_bytes + 1, ' ') +
+                    "\r\na\r\n0\r\n\r\n")
               .ends_with("; error 56"));
     std::string many = head;
-    for (int i = 0; i < 3000; ++i) many += "8;name=value\r\n01234567\r\n";  // 10 bytes of extension for each 8
+    for (int i = 0; i < 3000; ++i)
+        many += "8;name=value\r\n01234567\r\n";  // 10 bytes of extension for each 8
     CHECK(answer_to(many + "0\r\n\r\n").ends_with("end; "));
-    for (int i = 0; i < 9000; ++i) many += "8;name=value\r\n01234567\r\n";
+    for (int i = 0; i < 9000; ++i)
+        many += "8;name=value\r\n01234567\r\n";
     CHECK(answer_to(many + "0\r\n\r\n").ends_with("error 56"));
 }

@@ -28,7 +28,8 @@ TEST_CASE("one pull gives a whole small request") {
     std::vector<std::uint8_t> out(4096);
     const auto count = codec->pull(out, now);
     REQUIRE(count);
-    CHECK(as_text(Bytes(out).first(*count)) == "GET / HTTP/1.0\r\nHost: h\r\nAccept: */*\r\nX-Empty:\r\n\r\n");
+    CHECK(as_text(Bytes(out).first(*count)) ==
+          "GET / HTTP/1.0\r\nHost: h\r\nAccept: */*\r\nX-Empty:\r\n\r\n");
     CHECK_FALSE(codec->wants_write());
 }
 
@@ -140,7 +141,8 @@ TEST_CASE("the body waits for 100, or for whoever lost patience") {
         CHECK(codec->send_capacity(*stream) == 0);
     }
     SECTION("a final answer instead") {
-        CHECK(answer(*codec, "HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n") == "head 417 (No) [Content-Length=0]; end; ");
+        CHECK(answer(*codec, "HTTP/1.1 417 No\r\nContent-Length: 0\r\n\r\n") ==
+              "head 417 (No) [Content-Length=0]; end; ");
         CHECK_FALSE(codec->reusable());
     }
 }

@@ -30,7 +30,8 @@ const std::vector<Case>& good_cases() {
     static const std::vector<Case> cases = {
         {"sized", "HTTP/1.1 200 OK\r\nServer: s\r\nContent-Length: 5\r\n\r\nhello",
          "head 200 (OK) [Server=s] [Content-Length=5]; body 'hello'; end; "},
-        {"empty body", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "head 200 (OK) [Content-Length=0]; end; "},
+        {"empty body", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+         "head 200 (OK) [Content-Length=0]; end; "},
         {"no reason, no second blank", "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n",
          "head 200 [Content-Length=0]; end; "},
         {"reason with blanks and high bytes", "HTTP/1.1 404 Nicht da\xdf!\r\nContent-Length:0\r\n\r\n",
@@ -41,7 +42,8 @@ const std::vector<Case>& good_cases() {
          "head 200 (OK) [A=b c] [B=] [Content-Length=0]; end; "},
         {"later minor version", "HTTP/1.7 200 OK\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [Content-Length=0]; end; "},
-        {"folded", "HTTP/1.1 200 OK\r\nA: one \r\n \t two\r\n\tthree\r\nB: x\r\n y\r\nContent-Length: 0\r\n\r\n",
+        {"folded",
+         "HTTP/1.1 200 OK\r\nA: one \r\n \t two\r\n\tthree\r\nB: x\r\n y\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [A=one two three] [B=x y] [Content-Length=0]; end; "},
         {"folded, nothing in the first line", "HTTP/1.1 200 OK\r\nA:\r\n b\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [A=b] [Content-Length=0]; end; "},
@@ -49,21 +51,25 @@ const std::vector<Case>& good_cases() {
          "head 200 (OK) [A=b] [Content-Length=0]; end; "},
         {"folded length", "HTTP/1.1 200 OK\r\nContent-Length:\r\n 2\r\n\r\nok",
          "head 200 (OK) [Content-Length=2]; body 'ok'; end; "},
-        {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n",
+        {"chunked",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n",
          "head 200 (OK) [Transfer-Encoding=chunked]; body 'abc0123456789'; end; "},
         {"chunked, extensions and padding",
-         "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n03 ;a=\"b;c\"\r\nabc\r\n2  \r\nde\r\n000;x\r\n\r\n",
+         "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\n\r\n03 ;a=\"b;c\"\r\nabc\r\n2  "
+         "\r\nde\r\n000;x\r\n\r\n",
          "head 200 (OK) [transfer-encoding=Chunked]; body 'abcde'; end; "},
-        {"trailers", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: 1\r\nB: 2\r\n 3\r\n\r\n",
+        {"trailers",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA: 1\r\nB: 2\r\n 3\r\n\r\n",
          "head 200 (OK) [Transfer-Encoding=chunked]; body 'x'; trailers [A=1] [B=2 3]; end; "},
-        {"chunked said twice", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        {"chunked said twice",
+         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
          "head 200 (OK) [Transfer-Encoding=chunked] [Transfer-Encoding=chunked]; end; "},
         {"same length twice", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nok",
          "head 200 (OK) [Content-Length=2] [Content-Length=2]; body 'ok'; end; "},
         {"same length in a list", "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
          "head 200 (OK) [Content-Length=2, 2]; body 'ok'; end; "},
-        {"HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "head 200 (OK) [Content-Length=5]; end; ", End::open,
-         true, head},
+        {"HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "head 200 (OK) [Content-Length=5]; end; ",
+         End::open, true, head},
         {"HEAD, chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
          "head 200 (OK) [Transfer-Encoding=chunked]; end; ", End::open, true, head},
         {"204", "HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n",
@@ -71,12 +77,14 @@ const std::vector<Case>& good_cases() {
         {"304", "HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n",
          "head 304 (Not Modified) [Content-Length=5]; end; "},
         {"interim heads",
-         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 "
+         "OK\r\nContent-Length: "
          "1\r\n\r\nx",
-         "interim 100 (Continue); interim 103 (Early Hints) [Link=</a>]; head 200 (OK) [Content-Length=1]; body 'x'; "
+         "interim 100 (Continue); interim 103 (Early Hints) [Link=</a>]; head 200 (OK) [Content-Length=1]; "
+         "body 'x'; "
          "end; "},
-        {"until close", "HTTP/1.1 200 OK\r\n\r\nall of it", "head 200 (OK); closing; body 'all of it'; end; ", End::eof,
-         false},
+        {"until close", "HTTP/1.1 200 OK\r\n\r\nall of it", "head 200 (OK); closing; body 'all of it'; end; ",
+         End::eof, false},
         {"until close, empty", "HTTP/1.1 200 OK\r\n\r\n", "head 200 (OK); closing; end; ", End::eof, false},
         {"HTTP/1.0", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
          "head 200 1.0 (OK) [Content-Length=2]; closing; body 'ok'; end; ", End::open, false},
@@ -85,44 +93,65 @@ const std::vector<Case>& good_cases() {
         {"1.1 to a 1.0 request", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [Content-Length=0]; closing; end; ", End::open, false, old},
         {"Connection: close", "HTTP/1.1 200 OK\r\nConnection: x, CLOSE\r\nContent-Length: 2\r\n\r\nok",
-         "head 200 (OK) [Connection=x, CLOSE] [Content-Length=2]; closing; body 'ok'; end; ", End::open, false},
+         "head 200 (OK) [Connection=x, CLOSE] [Content-Length=2]; closing; body 'ok'; end; ", End::open,
+         false},
         {"close was asked for", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [Content-Length=0]; closing; end; ", End::open, false, closing},
-        {"Proxy-Connection from an origin", "HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 0\r\n\r\n",
+        {"Proxy-Connection from an origin",
+         "HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 0\r\n\r\n",
          "head 200 (OK) [Proxy-Connection=close] [Content-Length=0]; end; "},
-        {"Proxy-Connection from a proxy", "HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 0\r\n\r\n",
-         "head 200 (OK) [Proxy-Connection=close] [Content-Length=0]; closing; end; ", End::open, false, {},
+        {"Proxy-Connection from a proxy",
+         "HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 0\r\n\r\n",
+         "head 200 (OK) [Proxy-Connection=close] [Content-Length=0]; closing; end; ",
+         End::open,
+         false,
+         {},
          {.to_proxy = true}},
         // RFC 9112 6.3 rule 3: the coding wins and the connection is not trusted further.
         {"length and coding",
          "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-         "head 200 (OK) [Content-Length=3] [Transfer-Encoding=chunked]; closing; body 'ok'; end; ", End::open, false},
-        {"coding from HTTP/1.0",
-         "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-         "head 200 1.0 (OK) [Connection=keep-alive] [Transfer-Encoding=chunked]; closing; body 'ok'; end; ", End::open,
+         "head 200 (OK) [Content-Length=3] [Transfer-Encoding=chunked]; closing; body 'ok'; end; ", End::open,
          false},
+        {"coding from HTTP/1.0",
+         "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: "
+         "chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+         "head 200 1.0 (OK) [Connection=keep-alive] [Transfer-Encoding=chunked]; closing; body 'ok'; end; ",
+         End::open, false},
         {"identity", "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nok",
-         "head 200 (OK) [Transfer-Encoding=identity] [Content-Length=2]; closing; body 'ok'; end; ", End::open, false},
+         "head 200 (OK) [Transfer-Encoding=identity] [Content-Length=2]; closing; body 'ok'; end; ",
+         End::open, false},
         {"upgrade", "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n\x81\x02hi",
-         "head 101 (Switching Protocols) [Upgrade=websocket]; closing; body '\x81\x02hi'; end; ", End::eof, false,
-         upgrade},
+         "head 101 (Switching Protocols) [Upgrade=websocket]; closing; body '\x81\x02hi'; end; ", End::eof,
+         false, upgrade},
         {"upgrade declined", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
          "head 200 (OK) [Content-Length=2]; body 'ok'; end; ", End::open, true, upgrade},
         {"CONNECT", "HTTP/1.1 200 Established\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nraw",
-         "head 200 (Established) [Content-Length=5] [Transfer-Encoding=chunked]; closing; body 'raw'; end; ", End::eof,
-         false, connect},
+         "head 200 (Established) [Content-Length=5] [Transfer-Encoding=chunked]; closing; body 'raw'; end; ",
+         End::eof, false, connect},
         {"CONNECT refused", "HTTP/1.1 407 No\r\nContent-Length: 2\r\n\r\nno",
          "head 407 (No) [Content-Length=2]; body 'no'; end; ", End::open, true, connect},
-        {"HTTP/0.9", "<html>\r\n", "head 0; closing; body '<html>\r\n'; end; ", End::eof, false, {},
+        {"HTTP/0.9",
+         "<html>\r\n",
+         "head 0; closing; body '<html>\r\n'; end; ",
+         End::eof,
+         false,
+         {},
          {.allow_http0_9 = true}},
-        {"HTTP/0.9 that begins like HTTP", "HTTX", "head 0; closing; body 'HTTX'; end; ", End::eof, false, {},
+        {"HTTP/0.9 that begins like HTTP",
+         "HTTX",
+         "head 0; closing; body 'HTTX'; end; ",
+         End::eof,
+         false,
+         {},
          {.allow_http0_9 = true}},
     };
     return cases;
 }
 
 std::string http(std::string_view rest) { return "HTTP/1.1 200 OK\r\n" + std::string(rest); }
-std::string chunked(std::string_view rest) { return http("Transfer-Encoding: chunked\r\n\r\n") + std::string(rest); }
+std::string chunked(std::string_view rest) {
+    return http("Transfer-Encoding: chunked\r\n\r\n") + std::string(rest);
+}
 const std::string chunked_head = "head 200 (OK) [Transfer-Encoding=chunked]; ";
 
 const std::vector<Case>& bad_cases() {
@@ -133,10 +162,11 @@ const std::vector<Case>& bad_cases() {
         {"status line only", "HTTP/1.1 200 OK\r\n", "error 56", End::eof},
         {"half a field", http("Content-Le"), "error 56", End::eof},
         {"100 and no more", "HTTP/1.1 100 Continue\r\n\r\n", "interim 100 (Continue); error 52", End::eof},
-        {"sized, cut", http("Content-Length: 5\r\n\r\nhe"), "head 200 (OK) [Content-Length=5]; body 'he'; error 18",
-         End::eof},
+        {"sized, cut", http("Content-Length: 5\r\n\r\nhe"),
+         "head 200 (OK) [Content-Length=5]; body 'he'; error 18", End::eof},
         {"chunked, cut in the data", chunked("5\r\nhe"), chunked_head + "body 'he'; error 18", End::eof},
-        {"chunked, cut before a size", chunked("2\r\nhe\r\n"), chunked_head + "body 'he'; error 18", End::eof},
+        {"chunked, cut before a size", chunked("2\r\nhe\r\n"), chunked_head + "body 'he'; error 18",
+         End::eof},
         {"chunked, cut in a size", chunked("2"), chunked_head + "error 18", End::eof},
         {"chunked, cut in the trailers", chunked("0\r\nA: b\r\n"), chunked_head + "error 18", End::eof},
 
@@ -153,8 +183,13 @@ const std::vector<Case>& bad_cases() {
         {"two blanks before the status", "HTTP/1.1  200 OK\r\n\r\n", "error 8"},
         {"bare CR in the status line", "HTTP/1.1 200 O\rK\r\n\r\n", "error 8"},
         {"NUL in the status line", "HTTP/1.1 200 O\0K\r\n\r\n"s, "error 8"},
-        {"something else after 100", "HTTP/1.1 100 Continue\r\n\r\nSSH", "interim 100 (Continue); error 8", End::open,
-         false, {}, {.allow_http0_9 = true}},
+        {"something else after 100",
+         "HTTP/1.1 100 Continue\r\n\r\nSSH",
+         "interim 100 (Continue); error 8",
+         End::open,
+         false,
+         {},
+         {.allow_http0_9 = true}},
 
         {"bare CR in a value", http("A: b\rc\r\n\r\n"), "error 8"},
         {"two CRs at the end", http("A: b\r\r\n\r\n"), "error 8"},
@@ -176,8 +211,8 @@ const std::vector<Case>& bad_cases() {
         {"length too large", http("Content-Length: 18446744073709551616\r\n\r\n"), "error 8"},
         {"lengths differ", http("Content-Length: 2\r\nContent-Length: 3\r\n\r\nok"), "error 8"},
         {"lengths differ in a list", http("Content-Length: 2, 3\r\n\r\nok"), "error 8"},
-        {"bad length beside a coding", http("Content-Length: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-         "error 8"},
+        {"bad length beside a coding",
+         http("Content-Length: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "error 8"},
         {"unknown coding", http("Transfer-Encoding: foo\r\n\r\n"), "error 61"},
         {"coding not asked for", http("Transfer-Encoding: gzip, chunked\r\n\r\n"), "error 61"},
         {"coding after chunked", http("Transfer-Encoding: chunked, foo\r\n\r\n"), "error 61"},
@@ -198,7 +233,8 @@ const std::vector<Case>& bad_cases() {
         {"line feed in an extension", chunked("2;a\nok\r\n"), chunked_head + "error 56"},
         {"NUL in an extension", chunked("2;a\0\r\nok\r\n"s), chunked_head + "error 56"},
         {"chunk longer than its size", chunked("2\r\nokay\r\n"), chunked_head + "body 'ok'; error 56"},
-        {"line feed alone after a chunk", chunked("2\r\nok\n0\r\n\r\n"), chunked_head + "body 'ok'; error 56"},
+        {"line feed alone after a chunk", chunked("2\r\nok\n0\r\n\r\n"),
+         chunked_head + "body 'ok'; error 56"},
         {"trailer without colon", chunked("0\r\nabc\r\n\r\n"), chunked_head + "error 8"},
 
         {"101 not asked for", "HTTP/1.1 101 Sw\r\nUpgrade: x\r\n\r\n", "error 8"},
@@ -259,7 +295,8 @@ TEST_CASE("every place to cut an answer in two gives the same events") {
                 Transcript transcript;
                 const std::string_view input = test.input;
                 if (feed_in_pieces(*codec, input.substr(0, cut), cut, transcript) &&
-                    feed_in_pieces(*codec, input.substr(cut), input.size(), transcript) && test.end == End::eof) {
+                    feed_in_pieces(*codec, input.substr(cut), input.size(), transcript) &&
+                    test.end == End::eof) {
                     REQUIRE(codec->feed_eof(now));
                     transcript.drain(*codec);
                 }
@@ -278,7 +315,8 @@ TEST_CASE("a truncated answer is never told as whole") {
             REQUIRE(test.ask.open(*codec));
             pull_all(*codec);
             Transcript transcript;
-            REQUIRE(feed_in_pieces(*codec, std::string_view(test.input).substr(0, length), length, transcript));
+            REQUIRE(
+                feed_in_pieces(*codec, std::string_view(test.input).substr(0, length), length, transcript));
             REQUIRE(codec->feed_eof(now));
             CHECK_FALSE(transcript.drain(*codec));
             CHECK(transcript.text().find("end;") == std::string::npos);
@@ -308,5 +346,6 @@ TEST_CASE("body bytes are views of what was fed") {
     REQUIRE((head_event && *head_event));
     const auto body = codec->next(now);
     REQUIRE((body && *body));
-    CHECK(reinterpret_cast<const char*>(std::get<BodyEvent>(**body).bytes.data()) == input.data() + input.size() - 5);
+    CHECK(reinterpret_cast<const char*>(std::get<BodyEvent>(**body).bytes.data()) ==
+          input.data() + input.size() - 5);
 }

@@ -1,4 +1,5 @@
-// What the tests of the HTTP/1.x codec share: a request, and everything a codec tells about an answer as plain text.
+// What the tests of the HTTP/1.x codec share: a request, and everything a codec tells about an answer as
+// plain text.
 #pragma once
 
 #include <algorithm>
@@ -31,8 +32,8 @@ inline void append_fields(std::string& text, std::span<const FieldView> fields) 
         text.append(" [").append(field.name).append("=").append(field.value).append("]");
 }
 
-/// Reads a codec to the end of what it has and writes it down: body bytes joined, so that two ways of cutting the
-/// same input compare equal.
+/// Reads a codec to the end of what it has and writes it down: body bytes joined, so that two ways of cutting
+/// the same input compare equal.
 class Transcript {
 public:
     /// False once the codec answered with an Error.
@@ -75,7 +76,8 @@ private:
         if (const auto* trailers = std::get_if<TrailersEvent>(&event)) {
             text_ += "trailers";
             append_fields(text_, trailers->fields);
-            for (const FieldView& field : trailers->fields) lines_ += field.line;
+            for (const FieldView& field : trailers->fields)
+                lines_ += field.line;
             text_ += "; ";
         }
         if (std::holds_alternative<EndEvent>(event)) {
@@ -93,12 +95,14 @@ private:
         append_fields(text_, head.fields);
         text_ += "; ";
         lines_ = head.status_line;
-        for (const FieldView& field : head.fields) lines_ += field.line;
+        for (const FieldView& field : head.fields)
+            lines_ += field.line;
     }
     void flush() {
         if (!has_body_) return;
         // A long body by its length: failures stay readable.
-        text_ += "body " + (body_.size() <= 200 ? "'" + body_ + "'" : std::to_string(body_.size()) + " bytes") + "; ";
+        text_ += "body " +
+                 (body_.size() <= 200 ? "'" + body_ + "'" : std::to_string(body_.size()) + " bytes") + "; ";
         body_.clear();
         has_body_ = false;
     }
@@ -111,8 +115,8 @@ private:
     bool ended_ = false;
 };
 
-/// Feeds `input` in pieces, each in a heap buffer of exactly its size, so that a sanitizer sees one byte over.
-/// True when all of it was taken without an Error.
+/// Feeds `input` in pieces, each in a heap buffer of exactly its size, so that a sanitizer sees one byte
+/// over. True when all of it was taken without an Error.
 inline bool feed_in_pieces(hawser::Codec& codec, std::string_view input, std::size_t piece_bytes,
                            Transcript& transcript) {
     while (!input.empty()) {

@@ -12,7 +12,8 @@ std::string written(std::string_view value) {
     for (const Challenge& challenge : parse_challenges(value)) {
         text += challenge.scheme;
         if (!challenge.token68.empty()) text += "(" + challenge.token68 + ")";
-        for (const auto& [name, parameter] : challenge.parameters) text += " " + name + "=<" + parameter + ">";
+        for (const auto& [name, parameter] : challenge.parameters)
+            text += " " + name + "=<" + parameter + ">";
         text += "; ";
     }
     return text;
@@ -61,9 +62,11 @@ TEST_CASE("parameters are found without regard to case") {
 
 TEST_CASE("challenges and parameters have limits") {
     std::string schemes = "S";
-    for (int i = 0; i < 1000; ++i) schemes += ", S";
+    for (int i = 0; i < 1000; ++i)
+        schemes += ", S";
     CHECK(parse_challenges(schemes).size() == max_challenges);
     std::string parameters = "S a=b";
-    for (int i = 0; i < 1000; ++i) parameters += ", a=b";
+    for (int i = 0; i < 1000; ++i)
+        parameters += ", a=b";
     CHECK(parse_challenges(parameters).empty());
 }

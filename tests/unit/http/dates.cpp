@@ -6,7 +6,7 @@
 using namespace hawser::http;
 
 namespace {
-constexpr UnixSeconds now = 1'700'000'000;  // 2023-11-14
+constexpr UnixSeconds now = 1'700'000'000;    // 2023-11-14
 constexpr UnixSeconds example = 784'111'777;  // the instant of RFC 9110 5.6.7
 }  // namespace
 
@@ -28,12 +28,26 @@ TEST_CASE("two-digit years lie at most 50 years ahead") {
 }
 
 TEST_CASE("what is no date") {
-    for (const std::string_view bad :
-         {"", "Sun", "Sun, ", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 6 Nov 1994 08:49:37 GMT",
-          "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 31 Nov 1994 08:49:37 GMT", "Sun, 29 Feb 2023 08:49:37 GMT",
-          "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:61 GMT",
-          "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "Xyz, 06 Nov 1994 08:49:37 GMT",
-          "Sun Nov 6 08:49:37 1994", "Sunday, 06 Nov 1994 08:49:37 GMT", "1994-11-06", "784111777", "Sun, 06 Nov -994 08:49:37 GMT"})
+    for (const std::string_view bad : {"",
+                                       "Sun",
+                                       "Sun, ",
+                                       "Sun, 06 Nov 1994 08:49:37",
+                                       "Sun, 06 Nov 1994 08:49:37 UTC",
+                                       "Sun, 6 Nov 1994 08:49:37 GMT",
+                                       "Sun, 06 nov 1994 08:49:37 GMT",
+                                       "Sun, 31 Nov 1994 08:49:37 GMT",
+                                       "Sun, 29 Feb 2023 08:49:37 GMT",
+                                       "Sun, 06 Nov 1994 24:49:37 GMT",
+                                       "Sun, 06 Nov 1994 08:60:37 GMT",
+                                       "Sun, 06 Nov 1994 08:49:61 GMT",
+                                       "Sun, 00 Nov 1994 08:49:37 GMT",
+                                       "Sun, 06 Nov 1994 08:49:37 GMT ",
+                                       "Xyz, 06 Nov 1994 08:49:37 GMT",
+                                       "Sun Nov 6 08:49:37 1994",
+                                       "Sunday, 06 Nov 1994 08:49:37 GMT",
+                                       "1994-11-06",
+                                       "784111777",
+                                       "Sun, 06 Nov -994 08:49:37 GMT"})
         CHECK_FALSE(parse_date(bad, now));
 }
 

@@ -17,7 +17,8 @@ namespace {
 std::string elements(std::string_view text) {
     std::string joined;
     ListReader reader(text);
-    while (const auto element = reader.next()) joined.append("<").append(*element).append(">");
+    while (const auto element = reader.next())
+        joined.append("<").append(*element).append(">");
     return joined;
 }
 
@@ -25,8 +26,9 @@ std::string elements(std::string_view text) {
 
 TEST_CASE("tokens") {
     for (int c = 0; c < 256; ++c) {
-        const bool expected = std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                               "!#$%&'*+-.^_`|~")
+        const bool expected = std::string_view(
+                                  "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "!#$%&'*+-.^_`|~")
                                   .find(static_cast<char>(c)) != std::string_view::npos;
         CHECK(is_token_char(static_cast<char>(c)) == expected);
     }
@@ -53,10 +55,12 @@ TEST_CASE("list elements") {
 
 TEST_CASE("a list of quotes that never close takes linear time") {
     std::string text;
-    for (int i = 0; i < 100'000; ++i) text += "\\\",";
+    for (int i = 0; i < 100'000; ++i)
+        text += "\\\",";
     ListReader reader(text);
     std::size_t count = 0;
-    while (reader.next()) ++count;
+    while (reader.next())
+        ++count;
     CHECK(count > 0);  // the time is what matters: its square would be minutes
 }
 
@@ -77,7 +81,8 @@ TEST_CASE("Content-Length") {
     CHECK(parse_content_length("0") == 0U);
     CHECK(parse_content_length(" 18446744073709551615 ") == UINT64_MAX);
     CHECK(parse_content_length("5, 5 ,05") == 5U);
-    for (const std::string_view bad : {"", " ", "5,", ",5", "5,6", "-5", "+5", "5 5", "0x5", "5.0", "18446744073709551616"})
+    for (const std::string_view bad :
+         {"", " ", "5,", ",5", "5,6", "-5", "+5", "5 5", "0x5", "5.0", "18446744073709551616"})
         CHECK_FALSE(parse_content_length(bad));
 }
 
@@ -90,7 +95,8 @@ TEST_CASE("byte ranges") {
     for (const std::string_view bad : {"", ",", "-", "5", "5-4", "a-b", "1-2-3", "--5", "0-1,x", "+1-2"})
         CHECK_FALSE(parse_byte_ranges(bad));
     std::string many = "0-1";
-    for (std::size_t i = 1; i < max_ranges; ++i) many += ",0-1";
+    for (std::size_t i = 1; i < max_ranges; ++i)
+        many += ",0-1";
     CHECK(parse_byte_ranges(many)->size() == max_ranges);
     CHECK_FALSE(parse_byte_ranges(many + ",0-1"));
 }
@@ -100,16 +106,21 @@ TEST_CASE("Content-Range") {
     CHECK(parse_content_range("Bytes 5-5/*") == ContentRange{ContentRange::Span{5, 5}, std::nullopt});
     CHECK(parse_content_range("bytes */47") == ContentRange{std::nullopt, 47});
     for (const std::string_view bad :
-         {"", "bytes", "bytes ", "bytes 0-4", "bytes 4-0/10", "bytes 0-10/10", "bytes */*", "items 0-4/10", "bytes 0/10",
-          "bytes -4/10", "bytes 0-4/x", "bytes=0-4/10", "bytes 0-4/10/2"})
+         {"", "bytes", "bytes ", "bytes 0-4", "bytes 4-0/10", "bytes 0-10/10", "bytes */*", "items 0-4/10",
+          "bytes 0/10", "bytes -4/10", "bytes 0-4/x", "bytes=0-4/10", "bytes 0-4/10/2"})
         CHECK_FALSE(parse_content_range(bad));
 }
 
 TEST_CASE("base64, RFC 4648 10") {
-    const std::pair<std::string_view, std::string_view> vectors[] = {
-        {"", ""},           {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-        {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xff\xfb\xff", "//v/"},
-        {"\xfb\xef\xbe", "++++"}};
+    const std::pair<std::string_view, std::string_view> vectors[] = {{"", ""},
+                                                                     {"f", "Zg=="},
+                                                                     {"fo", "Zm8="},
+                                                                     {"foo", "Zm9v"},
+                                                                     {"foob", "Zm9vYg=="},
+                                                                     {"fooba", "Zm9vYmE="},
+                                                                     {"foobar", "Zm9vYmFy"},
+                                                                     {"\xff\xfb\xff", "//v/"},
+                                                                     {"\xfb\xef\xbe", "++++"}};
     for (const auto& [plain, coded] : vectors) {
         CHECK(encode_base64(as_bytes(plain)) == coded);
         CHECK(decode_base64(coded) == plain);
@@ -119,13 +130,14 @@ TEST_CASE("base64, RFC 4648 10") {
         all += static_cast<char>(i);
         CHECK(decode_base64(encode_base64(as_bytes(all))) == all);
     }
-    for (const std::string_view bad : {"Z", "Zg", "Zg=", "Zm9vY", "====", "Z===", "Zg==Zg==", "Zm9v Zm9", "Zm-v", "Zm_v",
-                                       "Zh==", "Zm9=", "=Zm9", "Zm\n9", "Zm9\xff"})
+    for (const std::string_view bad : {"Z", "Zg", "Zg=", "Zm9vY", "====", "Z===", "Zg==Zg==", "Zm9v Zm9",
+                                       "Zm-v", "Zm_v", "Zh==", "Zm9=", "=Zm9", "Zm\n9", "Zm9\xff"})
         CHECK_FALSE(decode_base64(bad));
 }
 
 TEST_CASE("credentials") {
-    CHECK(*basic_credentials("Aladdin", "open sesame") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");  // RFC 7617 2
+    CHECK(*basic_credentials("Aladdin", "open sesame") ==
+          "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");  // RFC 7617 2
     CHECK(*basic_credentials("", "a:b") == "Basic OmE6Yg==");
     CHECK_FALSE(basic_credentials("a:b", ""));
     CHECK(*bearer_credentials("mF_9.B5f-4.1JqM") == "Bearer mF_9.B5f-4.1JqM");
@@ -143,5 +155,6 @@ TEST_CASE("status codes and methods") {
     CHECK((is_interim(199) && !is_interim(200)));
     CHECK((is_success(299) && !is_success(300)));
     CHECK((is_safe("HEAD") && !is_safe("PUT") && !is_safe("get")));
-    CHECK((is_idempotent("PUT") && is_idempotent("DELETE") && !is_idempotent("POST") && !is_idempotent("PATCH")));
+    CHECK((is_idempotent("PUT") && is_idempotent("DELETE") && !is_idempotent("POST") &&
+           !is_idempotent("PATCH")));
 }
