@@ -37,6 +37,7 @@ struct MultiLimits {
 /// See the head of this file.
 class HAWSER_API Multi {
 public:
+    /// Throws BadResult when the system gives no descriptors.
     explicit Multi(MultiLimits limits = {});
     Multi(Multi&&) noexcept;
     Multi& operator=(Multi&&) noexcept;

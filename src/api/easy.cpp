@@ -12,11 +12,23 @@
 
 namespace hawser {
 
+namespace {
+
 /// Everything that keeps descriptors: made anew in a forked child.
-struct EasyWorld {
-    io::PollLoop loop;
-    engine::Multi multi{loop, io::make_resolver, nullptr, {}};
+struct World {
+    std::unique_ptr<io::PollLoop> loop;
+    engine::Multi multi;
+
+    explicit World(std::unique_ptr<io::PollLoop> made) : loop(std::move(made)), multi(*loop, io::make_resolver, nullptr, {}) {}
+
+    static Result<std::unique_ptr<World>> create() {
+        HAWSER_ASSIGN(auto loop, io::PollLoop::create());
+        HAWSER_TRY(loop->allow_wake());  // cancel() is for any thread
+        return std::make_unique<World>(std::move(loop));
+    }
 };
+
+}  // namespace
 
 class Easy::Impl {
 public:
@@ -32,7 +44,7 @@ public:
 private:
     Result<void> ready();
 
-    std::unique_ptr<EasyWorld> world_;
+    std::unique_ptr<World> world_;
     std::atomic<bool> cancelled_{false};
     std::atomic<io::PollLoop*> waiting_{nullptr};
     bool performing_ = false;
@@ -40,8 +52,9 @@ private:
 
 // In a forked child what is here belongs to the parent: the copies are closed without a word and a new world is made.
 Result<void> Easy::Impl::ready() {
-    if (world_ && world_->loop.inherited()) world_.reset();
-    if (!world_) world_ = std::make_unique<EasyWorld>();
+    if (world_ && world_->loop->inherited()) world_.reset();
+    if (world_) return {};
+    HAWSER_ASSIGN(world_, World::create());
     return {};
 }
 
@@ -58,7 +71,7 @@ Result<Response> Easy::Impl::perform(const Request& request, const Handlers& han
         explicit Performing(Impl& which) : impl(which) {
             impl.performing_ = true;
             impl.cancelled_ = false;
-            impl.waiting_ = &impl.world_->loop;
+            impl.waiting_ = impl.world_->loop.get();
         }
         ~Performing() {
             impl.waiting_ = nullptr;

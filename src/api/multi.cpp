@@ -26,7 +26,8 @@ engine::MultiSettings to_settings(const MultiLimits& limits) {
 
 class Multi::Impl {
 public:
-    explicit Impl(const MultiLimits& limits) : multi_(loop_, io::make_resolver, nullptr, to_settings(limits)) {}
+    explicit Impl(const MultiLimits& limits)
+        : loop_(io::EpollLoop::create().value()), multi_(*loop_, io::make_resolver, nullptr, to_settings(limits)) {}
 
     TransferId add(Request request, Handlers handlers);
     void remove(TransferId id);
@@ -35,8 +36,8 @@ public:
     Result<void> run();
     Result<void> drive(Instant until);
     std::optional<std::chrono::nanoseconds> time_left();
-    int fd() const noexcept { return loop_.fd(); }
-    void wake() noexcept { loop_.wake(); }
+    int fd() const noexcept { return loop_->fd(); }
+    void wake() noexcept { loop_->wake(); }
 
 private:
     /// A transfer with everything it borrows.
@@ -56,7 +57,7 @@ private:
     };
     void finish(TransferId id);
 
-    io::EpollLoop loop_;
+    std::unique_ptr<io::EpollLoop> loop_;
     engine::Multi multi_;
     std::unordered_map<TransferId, std::unique_ptr<Job>> jobs_;
     std::vector<std::unique_ptr<Job>> removed_;  ///< by a callback of theirs: kept until that has returned
@@ -118,7 +119,7 @@ Result<void> Multi::Impl::run() {
 std::optional<std::chrono::nanoseconds> Multi::Impl::time_left() {
     const Instant due = multi_.deadline();
     if (due == never) return std::nullopt;
-    const Instant now = loop_.refresh_now();
+    const Instant now = loop_->refresh_now();
     return due > now ? due - now : std::chrono::nanoseconds(0);
 }
 

@@ -119,6 +119,7 @@ policy::ReuseKey Multi::Impl::key_for(const Transfer& transfer) const {
 Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
     LayerPlan plan;
     plan.allow_http0_9 = transfer.spec.allow_http0_9;
+    plan.raw = transfer.spec.connect_only;
     const bool secure = transfer.origin.scheme == "https";
     const HttpVersion version = transfer.spec.version;
     plan.http2_without_asking = version == HttpVersion::http2_prior && !secure;
@@ -236,7 +237,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
             fact.state = policy::ConnectionState::opening;
             if (!connector.done()) facts.push_back(fact);
         });
-    const policy::Ask ask{transfer.id, &key, transfer.want_fresh || transfer.spec.fresh_connection, false};
+    const policy::Ask ask{transfer.id, &key, transfer.want_fresh || transfer.spec.fresh_connection || transfer.spec.connect_only, false};
     return policy::plan_pool({&ask, 1}, facts, limits, now_);
 }
 

@@ -100,6 +100,9 @@ public:
 
     virtual MultipathOutcome multipath(Net& net, std::string& detail) = 0;
     virtual std::vector<PathInfo> paths(Net& net) = 0;
+    /// For a connection without codec, which the application uses by itself.
+    virtual Result<IoCount> receive_raw(MutableBytes, Surroundings) { return no_raw(); }
+    virtual Result<IoCount> send_raw(Bytes, Surroundings) { return no_raw(); }
     virtual int handle() const noexcept = 0;
     virtual HttpVersion spoken() const noexcept = 0;
     /// True when several requests may share it at once.
@@ -147,9 +150,14 @@ public:
     int tunnel_status = 0;
     bool via_proxy = false;
     bool secure = false;
+    bool kept = false;      ///< for raw use: stays until the Multi goes or close_kept
     bool no_reuse = false;  ///< closed as soon as its last transfer is done
 
 private:
+    static Unexpected no_raw() {
+        return hawser::fail(ErrorCode::not_built, Phase::send, "this kind of connection cannot be used raw");
+    }
+
     policy::ReuseKey key_;
     StreamId lone_stream_ = -1;
     TransferId lone_transfer_ = 0;

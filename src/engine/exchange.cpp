@@ -73,9 +73,20 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
         if (auto asked = transfer.user->ask_before_request(connection.local, connection.remote); !asked)
             return conclude(transfer, std::move(asked).error());
     if (transfer.user == nullptr) return;
+    if (transfer.spec.connect_only) return keep_raw(transfer, connection);
     if (auto sent = send_head(transfer, connection); !sent) return conclude(transfer, std::move(sent).error());
     set_deadline(transfer);
     pump_upload(transfer, connection);
+}
+
+// The application speaks on this connection from now on: nobody else gets it and nothing is read from it.
+void Multi::Impl::keep_raw(Transfer& transfer, Connection& connection) {
+    connection.kept = true;
+    pool_.remove(connection);
+    connection.set_reading(false, around());
+    transfer.connection = 0;
+    transfer.answer_ended = true;
+    conclude(transfer, std::nullopt);
 }
 
 Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) {

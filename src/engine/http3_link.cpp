@@ -22,7 +22,9 @@ Result<void> Http3Link::settle(Result<void> outcome) {
     return outcome;
 }
 
-Result<void> Http3Link::feed(const Datagram& datagram, Instant now) { return settle(machine_->feed(datagram, now)); }
+Result<void> Http3Link::feed(const Datagram& datagram, Instant now) {
+    return settle(machine_->feed(datagram, now));
+}
 
 Result<void> Http3Link::expire(Instant now) { return settle(machine_->expire(now)); }
 

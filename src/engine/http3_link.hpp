@@ -1,9 +1,9 @@
-// HTTP/3 over QUIC as one thing: a StreamCodec above, Datagrams below. It introduces h3::Codec and quic::Machine, which
-// do not know each other.
+// HTTP/3 over QUIC as one thing: a StreamCodec above, Datagrams below. It introduces h3::Codec and
+// quic::Machine, which do not know each other.
 //
-// Life: `connect`; pull and feed until `open()`; then requests. next_connection_event tells of the handshake and of
-// tokens to keep. A failure of the connection comes from feed, pull or expire, or, when events precede it, from `next`
-// after the last of them; it is given again by every later call.
+// Life: `connect`; pull and feed until `open()`; then requests. next_connection_event tells of the handshake
+// and of tokens to keep. A failure of the connection comes from feed, pull or expire, or, when events precede
+// it, from `next` after the last of them; it is given again by every later call.
 #pragma once
 
 #include <memory>
@@ -19,12 +19,12 @@
 namespace hawser::engine {
 
 class Http3Link final : public StreamCodec, public Datagrams {
-public:
+  public:
     /// The name of HTTP/3 in ALPN (RFC 9114 3.1).
     static constexpr std::string_view alpn = "h3";
 
     struct Target {
-        SocketAddress local;   ///< of the socket, known after it was connected
+        SocketAddress local;  ///< of the socket, known after it was connected
         SocketAddress remote;
         std::string_view host;  ///< what the certificate must name; borrowed for the call
     };
@@ -43,7 +43,9 @@ public:
     std::size_t send_capacity(StreamId stream) const override { return codec_->send_capacity(stream); }
     Result<std::size_t> send_body(StreamId stream, Bytes bytes, Instant now) override;
     Result<void> end(StreamId stream, std::span<const FieldView> trailers, Instant now) override;
-    void consume(StreamId stream, std::size_t bytes, Instant now) override { codec_->consume(stream, bytes, now); }
+    void consume(StreamId stream, std::size_t bytes, Instant now) override {
+        codec_->consume(stream, bytes, now);
+    }
     void reset(StreamId stream, Instant now) override { codec_->reset(stream, now); }
     Result<std::optional<Event>> next(Instant now) override;
     std::size_t free_streams() const noexcept override { return failure_ ? 0 : codec_->free_streams(); }
@@ -58,7 +60,7 @@ public:
     quic::Machine& machine() noexcept { return *machine_; }
     const quic::Machine& machine() const noexcept { return *machine_; }
 
-private:
+  private:
     Http3Link() : codec_(h3::Codec::create()) {}
     Result<void> settle(Result<void> outcome);
 

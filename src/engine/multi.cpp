@@ -30,6 +30,12 @@ int Multi::kept_handle(std::int64_t connection_number) const {
     return connection != nullptr ? connection->handle() : -1;
 }
 
+Result<IoCount> Multi::receive_raw(std::int64_t connection_number, MutableBytes into) {
+    return impl_->receive_raw(connection_number, into);
+}
+Result<IoCount> Multi::send_raw(std::int64_t connection_number, Bytes from) { return impl_->send_raw(connection_number, from); }
+void Multi::close_kept(std::int64_t connection_number) { impl_->close_kept(connection_number); }
+
 Multi::Impl::Impl(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings initial)
     : settings(initial), loop_(loop),
       resolver_(make_resolver(loop, token_of(TokenKind::resolver, 0), context)), now_(loop.now()) {}
@@ -98,9 +104,37 @@ const Outcome* Multi::Impl::facts(TransferId id) const {
 Connection* Multi::Impl::kept(std::int64_t connection_number) {
     Connection* found = nullptr;
     connections_.each([&](SlotId, Connection& connection) {
-        if (connection.number == connection_number) found = &connection;
+        if (connection.kept && connection.number == connection_number) found = &connection;
     });
     return found;
+}
+
+namespace {
+
+Unexpected not_kept() {
+    return fail(ErrorCode::bad_argument, Phase::send, "there is no connection of that number kept for raw use");
+}
+
+}  // namespace
+
+Result<IoCount> Multi::Impl::receive_raw(std::int64_t connection_number, MutableBytes into) {
+    Connection* connection = kept(connection_number);
+    now_ = loop_.refresh_now();
+    return connection != nullptr ? connection->receive_raw(into, around()) : not_kept();
+}
+
+Result<IoCount> Multi::Impl::send_raw(std::int64_t connection_number, Bytes from) {
+    Connection* connection = kept(connection_number);
+    now_ = loop_.refresh_now();
+    return connection != nullptr ? connection->send_raw(from, around()) : not_kept();
+}
+
+void Multi::Impl::close_kept(std::int64_t connection_number) {
+    Connection* connection = kept(connection_number);
+    if (connection == nullptr) return;
+    connection->kept = false;
+    doom(*connection);
+    if (!dispatching_) close_doomed();
 }
 
 void Multi::Impl::close_idle() {

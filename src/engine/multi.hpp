@@ -67,6 +67,8 @@ public:
     int kept_handle(std::int64_t connection_number) const;
     Result<IoCount> receive_raw(std::int64_t connection_number, MutableBytes into);
     Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
+    /// Closes a kept connection.
+    void close_kept(std::int64_t connection_number);
     /// Closes idle connections.
     void close_idle();
     MultiSettings& settings() noexcept;

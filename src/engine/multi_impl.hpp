@@ -39,6 +39,9 @@ public:
     Instant deadline() const;
     std::size_t running() const noexcept { return running_; }
     Connection* kept(std::int64_t connection_number);
+    Result<IoCount> receive_raw(std::int64_t connection_number, MutableBytes into);
+    Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
+    void close_kept(std::int64_t connection_number);
     void close_idle();
     Loop& loop() noexcept { return loop_; }
     MultiSettings settings;
@@ -81,6 +84,7 @@ private:
 
     // exchange.cpp: request and answer.
     void exchange(Transfer& transfer, Connection& connection);
+    void keep_raw(Transfer& transfer, Connection& connection);
     Result<void> send_head(Transfer& transfer, Connection& connection);
     void pump_upload(Transfer& transfer, Connection& connection);
     Result<bool> pump_bytes(Transfer& transfer, Connection& connection);

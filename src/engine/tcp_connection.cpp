@@ -42,6 +42,8 @@ Result<void> TcpConnection::on_layer_open(Instant now) {
 }
 
 Result<void> TcpConnection::make_codec() {
+    complete_ = true;
+    if (plan_.raw) return {};
     const bool agreed_http2 = tls_ != nullptr && tls_->alpn() == "h2";
     if (agreed_http2 || plan_.http2_without_asking) {
         spoken_ = HttpVersion::http2;
@@ -56,7 +58,7 @@ Result<void> TcpConnection::make_codec() {
 }
 
 void TcpConnection::announce_opening(Surroundings around) {
-    if (opened_ || dead_ || !codec_) return;
+    if (opened_ || dead_ || !complete_) return;
     opened_ = true;
     plan_.steps.clear();
     plan_.steps.shrink_to_fit();
@@ -96,6 +98,10 @@ Result<void> TcpConnection::read_some(Surroundings around) {
 }
 
 Result<void> TcpConnection::take(Bytes bytes, Instant now) {
+    if (plan_.raw && complete_) {
+        if (raw_in_.append(bytes) == bytes.size()) return {};
+        return fail(ErrorCode::too_large, Phase::receive, "more came than a raw connection holds");
+    }
     if (!codec_) {
         return fail(ErrorCode::weird_reply, Phase::receive, "the server sent data before the connection was ready");
     }
@@ -104,6 +110,7 @@ Result<void> TcpConnection::take(Bytes bytes, Instant now) {
 }
 
 Result<void> TcpConnection::take_eof(Instant now) {
+    if (plan_.raw && complete_) return raw_ended_ = true, Result<void>{};
     if (!codec_) {
         return fail(ErrorCode::receive_failed, Phase::connect, "the server closed the connection during its set-up",
                     Advice::retry);
@@ -129,8 +136,37 @@ Result<void> TcpConnection::deliver(Instant now) {
 }
 
 Result<std::size_t> TcpConnection::give(MutableBytes out, Instant now) {
-    if (!codec_) return std::size_t{0};
-    return codec_->pull(out, now);
+    if (codec_) return codec_->pull(out, now);
+    const std::size_t count = std::min(out.size(), raw_out_.size());
+    std::copy_n(raw_out_.view().begin(), count, out.begin());
+    raw_out_.consume(count);
+    return count;
+}
+
+// One read of the network at the most, and not a byte beyond what the application asked to hold.
+Result<IoCount> TcpConnection::receive_raw(MutableBytes into, Surroundings around) {
+    const Speaking speaking(*this, around);
+    if (raw_in_.empty() && !raw_ended_) {
+        const MutableBytes room = stack_.size() == 0 ? into : around.scratch.level(0);
+        HAWSER_ASSIGN(const IoCount got, around.net.receive(handle_, room));
+        if (stack_.size() == 0 || got.status == IoStatus::would_block) return got;
+        if (got.status == IoStatus::eof) HAWSER_TRY(stack_.rise_eof(around.scratch, around.now));
+        else HAWSER_TRY(stack_.rise(room.first(got.bytes), around.scratch, around.now));
+    }
+    const std::size_t count = std::min(into.size(), raw_in_.size());
+    if (count == 0) return IoCount{0, raw_ended_ ? IoStatus::eof : IoStatus::would_block};
+    std::copy_n(raw_in_.view().begin(), count, into.begin());
+    raw_in_.consume(count);
+    return IoCount{count, IoStatus::ok};
+}
+
+Result<IoCount> TcpConnection::send_raw(Bytes from, Surroundings around) {
+    if (stack_.size() == 0) return around.net.send(handle_, from);
+    HAWSER_TRY(write_some(around));
+    if (!outbox_.empty()) return IoCount{0, IoStatus::would_block};
+    const std::size_t count = raw_out_.append(from.first(std::min(from.size(), Scratch::bytes)));
+    HAWSER_TRY(write_some(around));
+    return IoCount{count, count != 0 ? IoStatus::ok : IoStatus::would_block};
 }
 
 void TcpConnection::flush(Surroundings around) {

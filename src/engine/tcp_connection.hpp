@@ -35,6 +35,7 @@ struct LayerPlan {
     std::vector<Step> steps;           ///< in the order they are made
     bool http2_without_asking = false;  ///< prior knowledge (RFC 9113 3.3)
     bool allow_http0_9 = false;
+    bool raw = false;  ///< no codec: the application speaks on the connection by itself
 };
 
 class TcpConnection final : public Connection, private StackTop {
@@ -56,6 +57,8 @@ public:
         return net.multipath(handle_, protocol_, detail);
     }
     std::vector<PathInfo> paths(Net& net) override { return net.paths(handle_, protocol_); }
+    Result<IoCount> receive_raw(MutableBytes into, Surroundings around) override;
+    Result<IoCount> send_raw(Bytes from, Surroundings around) override;
     int handle() const noexcept override { return handle_; }
     HttpVersion spoken() const noexcept override { return spoken_; }
     bool multiplexes() const noexcept override { return spoken_ == HttpVersion::http2; }
@@ -85,6 +88,8 @@ private:
 
     /// What one connection may take from the network in one turn before the others get theirs.
     static constexpr std::size_t turn_budget_bytes = 1U << 20;
+    /// What a connection without codec holds between two calls of the application: one feed of the network.
+    static constexpr std::size_t max_raw_bytes = 2 * Scratch::bytes;
     /// What the socket did not take of one pull.
     static constexpr std::size_t max_outbox_bytes = Scratch::bytes;
 
@@ -92,6 +97,8 @@ private:
     LayerStack stack_{*this};
     std::size_t next_step_ = 0;
     std::unique_ptr<Codec> codec_;
+    Buffer raw_in_{max_raw_bytes};
+    Buffer raw_out_{max_raw_bytes};
     Buffer outbox_{max_outbox_bytes};
     /// Lends the surroundings to what the layers call back, for the length of one call.
     class Speaking {
@@ -117,6 +124,8 @@ private:
     bool watching_ = false;
     bool reading_ = true;
     bool dead_ = false;
+    bool complete_ = false;  ///< all layers stand
+    bool raw_ended_ = false;
     bool opened_ = false;
     tls::Layer* tls_ = nullptr;  ///< the last TLS layer; lives in the stack
 };

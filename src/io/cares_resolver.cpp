@@ -168,4 +168,8 @@ void CaresResolver::settle(Instant now) {
             deadline_ = std::min(deadline_, after(now, std::max(*rest, shortest_rest)));
 }
 
+std::unique_ptr<Resolver> make_resolver(Loop& loop, Token base, void*) {
+    return std::make_unique<CaresResolver>(loop, base);
+}
+
 }  // namespace hawser::io

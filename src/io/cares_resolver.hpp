@@ -79,4 +79,7 @@ class CaresResolver final : public Resolver {
     QueryId next_id_ = 1;
 };
 
+/// A resolver with the system's settings, in the form engine::Multi asks for; the context is not used.
+std::unique_ptr<Resolver> make_resolver(Loop& loop, Token base, void* context);
+
 }  // namespace hawser::io

@@ -23,6 +23,8 @@ class EpollLoop final : public Loop {
     static constexpr std::size_t events_per_turn_max = 256;
 
     static Result<std::unique_ptr<EpollLoop>> create();
+    /// The epoll descriptor: readable when turn() would find something. Owned by the loop.
+    int fd() const noexcept { return set_.handle(); }
 
     Net& net() noexcept override { return net_; }
     Result<void> watch(int handle, Interest interest, Token token) override;
