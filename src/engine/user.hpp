@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -113,6 +114,9 @@ public:
     virtual SocketVerdict ask_configure_socket(int) { return SocketVerdict::go_on; }
     /// True when the user closed the handle itself. Asked only for sockets of ask_open_socket or configured ones.
     virtual bool ask_close_socket(int) { return false; }
+    /// What closes such a handle when its connection outlives this User: asked once, as the connection is made. Empty
+    /// for nothing special; it must stand by itself.
+    virtual std::function<bool(int)> closer() { return {}; }
     /// A name is about to be resolved.
     virtual Result<void> ask_resolve(std::string_view) { return {}; }
     /// The connection stands; the request has not been sent.
