@@ -1,0 +1,316 @@
+#include "prepared.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <hawser/url.hpp>
+
+#include "base/address.hpp"
+#include "base/ascii.hpp"
+#include "base/try.hpp"
+#include "prepared_tls.hpp"
+#include "schemes.hpp"
+
+namespace hawser::capi {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+std::string text_or_empty(const OptionStore& options, CURLoption id) {
+    const char* text = options.text(id);
+    return text == nullptr ? std::string() : std::string(text);
+}
+
+Result<void> prepare_url(const OptionStore& options, Prepared& into) {
+    const char* text = options.text(CURLOPT_URL);
+    if (text == nullptr) return fail(ErrorCode::bad_url, Phase::setup, "no URL set");
+    into.url = text;
+    into.default_scheme = text_or_empty(options, CURLOPT_DEFAULT_PROTOCOL);
+    const SchemeSet allowed = schemes_allowed(options, CURLOPT_PROTOCOLS_STR);
+    into.allowed_schemes = allowed.text();
+    into.redirect_schemes = (allowed & schemes_allowed(options, CURLOPT_REDIR_PROTOCOLS_STR)).text();
+    into.spec.guess_scheme = true;
+    into.spec.default_scheme = into.default_scheme;
+    into.spec.allowed_schemes = into.allowed_schemes;
+    into.spec.url = into.url;
+    into.spec.redirect_schemes = into.redirect_schemes;
+    return {};
+}
+
+void prepare_body(const OptionStore& options, Prepared& into) {
+    engine::Spec& spec = into.spec;
+    const std::int64_t post_bytes = options.number(CURLOPT_POSTFIELDSIZE_LARGE);
+    const auto* lent = static_cast<const char*>(options.pointer(CURLOPT_POSTFIELDS));
+    if (spec.intent == engine::Intent::put) {
+        spec.body_from = engine::BodyFrom::user;
+        const std::int64_t bytes = options.number(CURLOPT_INFILESIZE_LARGE);
+        if (bytes >= 0) spec.body_bytes = static_cast<std::uint64_t>(bytes);
+        return;
+    }
+    spec.content_type = "application/x-www-form-urlencoded";
+    if (options.has(CURLOPT_COPYPOSTFIELDS)) {
+        spec.body_from = engine::BodyFrom::bytes;
+        spec.body = options.blob(CURLOPT_COPYPOSTFIELDS);
+    } else if (lent != nullptr) {
+        spec.body_from = engine::BodyFrom::bytes;
+        spec.body = as_bytes({lent, post_bytes >= 0 ? static_cast<std::size_t>(post_bytes) : std::strlen(lent)});
+    } else if (post_bytes == 0) {
+        spec.body_from = engine::BodyFrom::bytes;
+    } else {
+        spec.body_from = engine::BodyFrom::user;
+        if (post_bytes > 0) spec.body_bytes = static_cast<std::uint64_t>(post_bytes);
+    }
+}
+
+/// "Name: value" adds, "Name:" leaves hawser's own out, "Name;" sends an empty one.
+void prepare_fields(const curl_slist* list, Prepared& into) {
+    for (; list != nullptr; list = list->next) {
+        if (list->data == nullptr) continue;
+        const std::string_view line(list->data);
+        const std::size_t end = line.find_first_of(":;");
+        if (end == std::string_view::npos || end == 0) continue;
+        engine::FieldEdit edit;
+        edit.name = line.substr(0, end);
+        edit.value = ascii::trim(line.substr(end + 1));
+        const bool colon = line[end] == ':';
+        if (!colon && !edit.value.empty()) continue;
+        edit.remove = colon && edit.value.empty();
+        into.fields.push_back(edit);
+    }
+    into.spec.fields = into.fields;
+}
+
+engine::Intent intent_of(Method method) noexcept {
+    switch (method) {
+        case Method::get: return engine::Intent::get;
+        case Method::head: return engine::Intent::head;
+        case Method::post: return engine::Intent::post;
+        case Method::put: return engine::Intent::put;
+    }
+    return engine::Intent::get;
+}
+
+HttpVersion version_of(std::int64_t number) noexcept {
+    switch (number) {
+        case CURL_HTTP_VERSION_1_0: return HttpVersion::http1_0;
+        case CURL_HTTP_VERSION_1_1: return HttpVersion::http1_1;
+        case CURL_HTTP_VERSION_2_0: return HttpVersion::http2;
+        case CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE: return HttpVersion::http2_prior;
+        case CURL_HTTP_VERSION_3: return HttpVersion::http3;
+        case CURL_HTTP_VERSION_3ONLY: return HttpVersion::http3_only;
+        default: return HttpVersion::any;
+    }
+}
+
+void prepare_request(const EasyHandle& easy, Prepared& into) {
+    const OptionStore& options = easy.options;
+    engine::Spec& spec = into.spec;
+    spec.intent = intent_of(easy.method);
+    into.method = text_or_empty(options, CURLOPT_CUSTOMREQUEST);
+    spec.method = into.method;
+    if (spec.intent == engine::Intent::put || spec.intent == engine::Intent::post) prepare_body(options, into);
+    prepare_fields(options.list(CURLOPT_HTTPHEADER), into);
+    into.user_agent = text_or_empty(options, CURLOPT_USERAGENT);
+    into.referer = text_or_empty(options, CURLOPT_REFERER);
+    into.cookie = text_or_empty(options, CURLOPT_COOKIE);
+    spec.user_agent = into.user_agent;
+    spec.referer = into.referer;
+    spec.cookie = into.cookie;
+    if (const char* codings = options.text(CURLOPT_ACCEPT_ENCODING)) {
+        into.accept_encoding = *codings == '\0' ? all_content_codings : codings;
+        spec.accept_encoding = into.accept_encoding;
+        spec.decode_content = options.flag(CURLOPT_HTTP_CONTENT_DECODING);
+    }
+    spec.version = version_of(options.number(CURLOPT_HTTP_VERSION));
+    spec.allow_http0_9 = options.flag(CURLOPT_HTTP09_ALLOWED);
+    spec.fail_on_error = options.flag(CURLOPT_FAILONERROR);
+    spec.fresh_connection = options.flag(CURLOPT_FRESH_CONNECT);
+    spec.forbid_reuse = options.flag(CURLOPT_FORBID_REUSE);
+    spec.connect_only = options.flag(CURLOPT_CONNECT_ONLY);
+    const auto buffer = static_cast<std::size_t>(options.number(CURLOPT_BUFFERSIZE));
+    spec.max_delivery_bytes = std::min<std::size_t>(buffer, CURL_MAX_WRITE_SIZE);
+    spec.receive_buffer_bytes = std::max<std::size_t>(buffer, spec.receive_buffer_bytes);
+    if (buffer < CURL_MAX_WRITE_SIZE) spec.receive_buffer_bytes = buffer;
+    spec.want_progress = !options.flag(CURLOPT_NOPROGRESS);
+    spec.want_debug = options.flag(CURLOPT_VERBOSE);
+}
+
+void prepare_limits(const OptionStore& options, Prepared& into) {
+    Limits& limits = into.limits;
+    limits.total = milliseconds(options.number(CURLOPT_TIMEOUT_MS));
+    limits.connect = milliseconds(options.number(CURLOPT_CONNECTTIMEOUT_MS));
+    limits.expect_continue = milliseconds(options.number(CURLOPT_EXPECT_100_TIMEOUT_MS));
+    limits.low_speed_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_LOW_SPEED_LIMIT));
+    limits.low_speed_time = seconds(options.number(CURLOPT_LOW_SPEED_TIME));
+    limits.max_body_bytes = static_cast<std::uint64_t>(options.number(CURLOPT_MAXFILESIZE_LARGE));
+    limits.max_redirects = static_cast<int>(options.number(CURLOPT_MAXREDIRS));
+    into.spec.limits = &limits;
+}
+
+void prepare_redirects(const OptionStore& options, Prepared& into) {
+    using How = engine::Spec::MethodOnRedirect;
+    Redirects& redirects = into.redirects;
+    const std::int64_t follow = options.number(CURLOPT_FOLLOWLOCATION);
+    redirects.follow = follow != 0;
+    into.spec.method_on_redirect = follow == CURLFOLLOW_OBEYCODE    ? How::obey_status
+                                   : follow == CURLFOLLOW_FIRSTONLY ? How::first_only
+                                                                    : How::keep;
+    const std::int64_t keep = options.number(CURLOPT_POSTREDIR);
+    redirects.keep_method_301 = (keep & CURL_REDIR_POST_301) != 0;
+    redirects.keep_method_302 = (keep & CURL_REDIR_POST_302) != 0;
+    redirects.keep_method_303 = (keep & CURL_REDIR_POST_303) != 0;
+    redirects.credentials_everywhere = options.flag(CURLOPT_UNRESTRICTED_AUTH);
+    redirects.referer = options.flag(CURLOPT_AUTOREFERER);
+    into.spec.redirects = &redirects;
+}
+
+void prepare_credentials(const OptionStore& options, Prepared& into) {
+    const auto methods = static_cast<std::uint64_t>(options.number(CURLOPT_HTTPAUTH));
+    Credentials credentials;
+    if ((methods & CURLAUTH_BASIC) != 0) {
+        credentials.user = text_or_empty(options, CURLOPT_USERNAME);
+        credentials.password = text_or_empty(options, CURLOPT_PASSWORD);
+    }
+    if ((methods & CURLAUTH_BEARER) != 0) credentials.bearer_token = text_or_empty(options, CURLOPT_XOAUTH2_BEARER);
+    if (credentials == Credentials{}) return;
+    into.credentials = std::move(credentials);
+    into.spec.credentials = &*into.credentials;
+}
+
+Result<void> prepare_range(const OptionStore& options, Prepared& into) {
+    RangeOptions range;
+    range.range = text_or_empty(options, CURLOPT_RANGE);
+    range.resume_from = static_cast<std::uint64_t>(options.number(CURLOPT_RESUME_FROM_LARGE));
+    if (range == RangeOptions{}) return {};
+    if (range.resume_from != 0 && into.spec.body_from != engine::BodyFrom::nowhere)
+        return fail(ErrorCode::not_built, Phase::setup, "resuming an upload (CURLOPT_RESUME_FROM) is not built");
+    into.range = std::move(range);
+    into.spec.range = &*into.range;
+    return {};
+}
+
+/// "if!NAME", "host!ADDRESS", "ifhost!NAME!ADDRESS", or one of NAME and ADDRESS alone.
+Result<void> prepare_interface(std::string_view text, SocketPolicy& socket) {
+    std::string_view host;
+    std::string_view name;
+    if (text.starts_with("ifhost!")) {
+        const std::string_view both = text.substr(7);
+        const std::size_t middle = both.find('!');
+        name = both.substr(0, middle);
+        if (middle != std::string_view::npos) host = both.substr(middle + 1);
+    } else if (text.starts_with("if!")) {
+        name = text.substr(3);
+    } else if (text.starts_with("host!")) {
+        host = text.substr(5);
+    } else {
+        (SocketAddress::from_literal(text, 0) ? host : name) = text;
+    }
+    if (!host.empty() && !SocketAddress::from_literal(host, 0))
+        return fail(ErrorCode::interface_failed, Phase::setup, "CURLOPT_INTERFACE: \"" + std::string(host) + "\" is not an address, and host names are not resolved there");
+    socket.interface = name;
+    socket.local_address = host;
+    return {};
+}
+
+Result<void> prepare_socket(const EasyHandle& easy, Prepared& into) {
+    const OptionStore& options = easy.options;
+    SocketPolicy socket;
+    socket.multipath = easy.multipath;
+    const std::int64_t families = options.number(CURLOPT_IPRESOLVE);
+    if (families == CURL_IPRESOLVE_V4) socket.families = AddressFamilies::ipv4;
+    if (families == CURL_IPRESOLVE_V6) socket.families = AddressFamilies::ipv6;
+    if (const char* text = options.text(CURLOPT_INTERFACE)) HAWSER_TRY(prepare_interface(text, socket));
+    socket.local_port = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORT));
+    // libcurl counts the ports that may be tried, the policy those beyond the first.
+    if (socket.local_port != 0) socket.local_port_range = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORTRANGE) - 1);
+    socket.nodelay = options.flag(CURLOPT_TCP_NODELAY);
+    socket.keep_alive = options.flag(CURLOPT_TCP_KEEPALIVE);
+    if (socket.keep_alive) {
+        socket.keep_alive_idle = seconds(options.number(CURLOPT_TCP_KEEPIDLE));
+        socket.keep_alive_interval = seconds(options.number(CURLOPT_TCP_KEEPINTVL));
+        socket.keep_alive_probes = static_cast<int>(options.number(CURLOPT_TCP_KEEPCNT));
+    }
+    socket.fast_open = options.flag(CURLOPT_TCP_FASTOPEN);
+    socket.happy_eyeballs_delay = milliseconds(options.number(CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS));
+    into.spec.want_paths = easy.multipath != Multipath::off;
+    if (socket == SocketPolicy{}) return {};
+    into.socket = std::move(socket);
+    into.spec.socket = &*into.socket;
+    return {};
+}
+
+const char* proxy_scheme(std::int64_t type) noexcept {
+    switch (type) {
+        case CURLPROXY_HTTPS: return "https";
+        case CURLPROXY_HTTPS2: return "https2";
+        case CURLPROXY_HTTPS3: return "https3";
+        case CURLPROXY_SOCKS4: return "socks4";
+        case CURLPROXY_SOCKS4A: return "socks4a";
+        case CURLPROXY_SOCKS5: return "socks5";
+        case CURLPROXY_SOCKS5_HOSTNAME: return "socks5h";
+        default: return "http";
+    }
+}
+
+/// The proxy as one URL: scheme from CURLOPT_PROXYTYPE, port from CURLOPT_PROXYPORT where the text has none.
+Result<std::string> proxy_url(const OptionStore& options) {
+    const char* text = options.text(CURLOPT_PROXY);
+    if (text == nullptr) return std::string();
+    if (*text == '\0') return std::string("none");
+    UrlOptions how;
+    how.default_scheme = proxy_scheme(options.number(CURLOPT_PROXYTYPE));
+    auto parsed = Url::parse(text, how);
+    if (!parsed)
+        return fail(ErrorCode::proxy_unresolved, Phase::proxy, "CURLOPT_PROXY: " + parsed.error().message());
+    UrlParts parts = parsed->parts();
+    const auto port = static_cast<std::uint16_t>(options.number(CURLOPT_PROXYPORT));
+    // libcurl's ports for proxies are not those of the schemes.
+    if (!parts.port) parts.port = port != 0 ? port : parts.scheme.starts_with("https") ? std::uint16_t{443} : std::uint16_t{1080};
+    HAWSER_ASSIGN(const Url whole, Url::from_parts(parts));
+    return whole.text();
+}
+
+Result<void> prepare_proxy(const OptionStore& options, Prepared& into) {
+    ProxyOptions proxy;
+    HAWSER_ASSIGN(proxy.url, proxy_url(options));
+    if (const char* direct = options.text(CURLOPT_NOPROXY)) {
+        // An empty list is a list too: it keeps the environment's from being read. A lone comma names no host.
+        proxy.no_proxy = *direct == '\0' ? "," : direct;
+    }
+    proxy.tunnel = options.flag(CURLOPT_HTTPPROXYTUNNEL);
+    if ((static_cast<std::uint64_t>(options.number(CURLOPT_PROXYAUTH)) & CURLAUTH_BASIC) != 0) {
+        proxy.user = text_or_empty(options, CURLOPT_PROXYUSERNAME);
+        proxy.password = text_or_empty(options, CURLOPT_PROXYPASSWORD);
+    }
+    HAWSER_TRY(fill_tls(options, proxy_tls_options, proxy.tls));
+    if (proxy == ProxyOptions{}) return {};
+    into.proxy = std::make_unique<ProxyOptions>(std::move(proxy));
+    into.spec.proxy = into.proxy.get();
+    return {};
+}
+
+Result<void> prepare_tls(const OptionStore& options, Prepared& into) {
+    TlsOptions tls;
+    HAWSER_TRY(fill_tls(options, origin_tls_options, tls));
+    if (tls == TlsOptions{}) return {};
+    into.tls = std::make_unique<TlsOptions>(std::move(tls));
+    into.spec.tls = into.tls.get();
+    return {};
+}
+
+}  // namespace
+
+Result<void> prepare(const EasyHandle& easy, Prepared& into) {
+    HAWSER_TRY(prepare_url(easy.options, into));
+    prepare_request(easy, into);
+    prepare_limits(easy.options, into);
+    prepare_redirects(easy.options, into);
+    prepare_credentials(easy.options, into);
+    HAWSER_TRY(prepare_range(easy.options, into));
+    HAWSER_TRY(prepare_socket(easy, into));
+    HAWSER_TRY(prepare_tls(easy.options, into));
+    return prepare_proxy(easy.options, into);
+}
+
+}  // namespace hawser::capi
