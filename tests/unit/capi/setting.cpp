@@ -1,0 +1,252 @@
+// curl_easy_setopt as a program meets it, and what a transfer would be told.
+#include "support/catch.hpp"
+
+#include <memory>
+#include <string>
+
+#include "handle.hpp"
+#include "prepared.hpp"
+
+using namespace hawser;
+using namespace hawser::capi;
+
+namespace {
+
+struct Easy {
+    Easy() : handle(curl_easy_init()) { curl_easy_setopt(handle, CURLOPT_URL, "http://example.com/"); }
+    ~Easy() { curl_easy_cleanup(handle); }
+    Easy(const Easy&) = delete;
+    Easy& operator=(const Easy&) = delete;
+
+    template <class Value>
+    CURLcode set(CURLoption option, Value value) {
+        return curl_easy_setopt(handle, option, value);
+    }
+    const OptionStore& options() const { return easy_of(handle)->options; }
+    /// What the engine would be told; null with the error's code in `code`.
+    std::unique_ptr<Prepared> prepared() {
+        auto made = std::make_unique<Prepared>();
+        auto result = prepare(*easy_of(handle), *made);
+        code = result ? CURLE_OK : code_of(result.error().code());
+        return result ? std::move(made) : nullptr;
+    }
+
+    CURL* handle;
+    CURLcode code = CURLE_OK;
+};
+
+}  // namespace
+
+TEST_CASE("each kind of option answers in its way") {
+    Easy easy;
+    CHECK(easy.set(CURLOPT_VERBOSE, 1L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_EGDSOCKET, "x") == CURLE_OK);
+    CHECK(easy.set(CURLOPT_COOKIEJAR, "x") == CURLE_NOT_BUILT_IN);
+    CHECK(easy.set(CURLOPT_COOKIEJAR, nullptr) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_USE_SSL, CURLUSESSL_ALL) == CURLE_NOT_BUILT_IN);
+    CHECK(easy.set(CURLOPT_USE_SSL, CURLUSESSL_NONE) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_FTP_SKIP_PASV_IP, 1L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_FTP_SKIP_PASV_IP, 0L) == CURLE_NOT_BUILT_IN);
+    CHECK(easy.set(CURLOPT_CONV_FROM_UTF8_FUNCTION, nullptr) == CURLE_UNKNOWN_OPTION);
+    CHECK(easy.set(static_cast<CURLoption>(9999), 1L) == CURLE_UNKNOWN_OPTION);
+    CHECK(easy.set(static_cast<CURLoption>(54321), 1L) == CURLE_UNKNOWN_OPTION);
+    CHECK(curl_easy_setopt(nullptr, CURLOPT_VERBOSE, 1L) == CURLE_BAD_FUNCTION_ARGUMENT);
+}
+
+TEST_CASE("every option that is not built refuses what asks for something") {
+    Easy easy;
+    char something[] = "x";
+    for (const OptionFacts& facts : all_options()) {
+        if (facts.alias || facts.kind != OptionKind::absent) continue;
+        INFO(facts.name);
+        if (is_numeric(facts.takes)) {
+            CHECK(easy.set(facts.id, static_cast<long>(facts.standard)) == CURLE_OK);
+            CHECK(easy.set(facts.id, static_cast<long>(facts.standard + 1)) == CURLE_NOT_BUILT_IN);
+        } else {
+            CHECK(easy.set(facts.id, static_cast<void*>(nullptr)) == CURLE_OK);
+            CHECK(easy.set(facts.id, static_cast<void*>(something)) == CURLE_NOT_BUILT_IN);
+        }
+        CHECK_FALSE(easy.options().has(facts.id));
+    }
+}
+
+TEST_CASE("numbers out of range are refused and change nothing") {
+    Easy easy;
+    CHECK(easy.set(CURLOPT_TIMEOUT, 7L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_TIMEOUT, -1L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.options().number(CURLOPT_TIMEOUT_MS) == 7'000);
+    CHECK(easy.set(CURLOPT_MAXREDIRS, -2L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_MAXREDIRS, -1L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_LOCALPORT, 70'000L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_POSTFIELDSIZE, -2L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_MAXFILESIZE_LARGE, curl_off_t{-1}) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_SSLv3) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_3) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_HTTP_VERSION, 17L) == CURLE_UNSUPPORTED_PROTOCOL);
+    CHECK(easy.set(CURLOPT_CONNECTTIMEOUT, 0L) == CURLE_OK);
+    CHECK(easy.options().number(CURLOPT_CONNECTTIMEOUT_MS) == 300'000);
+    CHECK(easy.set(CURLOPT_BUFFERSIZE, 5L) == CURLE_OK);
+    CHECK(easy.options().number(CURLOPT_BUFFERSIZE) == 1'024);
+}
+
+TEST_CASE("the last of the options that choose a method wins") {
+    Easy easy;
+    const auto intent = [&] { return easy.prepared()->spec.intent; };
+    CHECK(intent() == engine::Intent::get);
+    easy.set(CURLOPT_NOBODY, 1L);
+    CHECK(intent() == engine::Intent::head);
+    easy.set(CURLOPT_NOBODY, 0L);
+    CHECK(intent() == engine::Intent::get);
+    easy.set(CURLOPT_POSTFIELDS, "a=b");
+    CHECK(intent() == engine::Intent::post);
+    easy.set(CURLOPT_NOBODY, 0L);
+    CHECK(intent() == engine::Intent::post);
+    easy.set(CURLOPT_UPLOAD, 1L);
+    CHECK(intent() == engine::Intent::put);
+    easy.set(CURLOPT_HTTPGET, 1L);
+    CHECK(intent() == engine::Intent::get);
+}
+
+TEST_CASE("bodies are lent or copied, with the length the program says") {
+    Easy easy;
+    std::string body = "one\0two";
+    body = std::string("one\0two", 7);
+    easy.set(CURLOPT_POSTFIELDS, body.data());
+    CHECK(as_text(easy.prepared()->spec.body) == "one");
+    CHECK(reinterpret_cast<const char*>(easy.prepared()->spec.body.data()) == body.data());
+    easy.set(CURLOPT_POSTFIELDSIZE, 7L);
+    CHECK(easy.prepared()->spec.body.size() == 7);
+    easy.set(CURLOPT_COPYPOSTFIELDS, body.data());
+    body.assign(7, 'x');
+    CHECK(as_text(easy.prepared()->spec.body) == std::string_view("one\0two", 7));
+    easy.set(CURLOPT_POSTFIELDS, nullptr);
+    CHECK(easy.prepared()->spec.body_from == engine::BodyFrom::user);
+    CHECK(easy.prepared()->spec.body_bytes == 7U);
+    easy.set(CURLOPT_POSTFIELDSIZE, 0L);
+    CHECK(easy.prepared()->spec.body_from == engine::BodyFrom::bytes);
+    CHECK(easy.prepared()->spec.body.empty());
+}
+
+TEST_CASE("header lines add, replace, remove and empty") {
+    Easy easy;
+    curl_slist* list = nullptr;
+    for (const char* line : {"X-One: 1", "Accept:", "X-Empty;", "no colon", "X-Wrong; value", ": x"}) list = curl_slist_append(list, line);
+    easy.set(CURLOPT_HTTPHEADER, list);
+    const auto prepared = easy.prepared();
+    REQUIRE(prepared->spec.fields.size() == 3);
+    CHECK(prepared->spec.fields[0].value == "1");
+    CHECK(prepared->spec.fields[1].remove);
+    CHECK(prepared->spec.fields[2].name == "X-Empty");
+    CHECK_FALSE(prepared->spec.fields[2].remove);
+    curl_slist_free_all(list);
+}
+
+TEST_CASE("credentials come whole or in halves, and only for methods that are built") {
+    Easy easy;
+    easy.set(CURLOPT_USERPWD, "user:pass:word");
+    CHECK(easy.prepared()->credentials->user == "user");
+    CHECK(easy.prepared()->credentials->password == "pass:word");
+    easy.set(CURLOPT_PROXYUSERPWD, "a%3ab:c");
+    CHECK(easy.options().text(CURLOPT_PROXYUSERNAME) == std::string("a:b"));
+    CHECK(easy.set(CURLOPT_HTTPAUTH, CURLAUTH_ANY) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_HTTPAUTH, -17L) == CURLE_OK);
+    CHECK(easy.prepared()->credentials->user == "user");
+    CHECK(easy.set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_DIGEST)) == CURLE_NOT_BUILT_IN);
+    easy.set(CURLOPT_XOAUTH2_BEARER, "token");
+    CHECK(easy.set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER)) == CURLE_OK);
+    CHECK(easy.prepared()->credentials->bearer_token == "token");
+    CHECK(easy.prepared()->credentials->user.empty());
+}
+
+TEST_CASE("a proxy is always named whole, and an empty one forbids") {
+    Easy easy;
+    CHECK(easy.prepared()->spec.proxy == nullptr);
+    easy.set(CURLOPT_PROXY, "");
+    CHECK(easy.prepared()->proxy->url == "none");
+    easy.set(CURLOPT_PROXY, "proxy.example");
+    CHECK(easy.prepared()->proxy->url == "http://proxy.example:1080/");
+    easy.set(CURLOPT_PROXYPORT, 3128L);
+    CHECK(easy.prepared()->proxy->url == "http://proxy.example:3128/");
+    easy.set(CURLOPT_PROXYTYPE, CURLPROXY_SOCKS5);
+    CHECK(easy.prepared()->proxy->url == "socks5://proxy.example:3128/");
+    easy.set(CURLOPT_PROXY, "https://p:8080");
+    CHECK(easy.prepared()->proxy->url == "https://p:8080/");
+    easy.set(CURLOPT_PROXY, "http://[::1");
+    CHECK(easy.prepared() == nullptr);
+    CHECK(easy.code == CURLE_COULDNT_RESOLVE_PROXY);
+    easy.set(CURLOPT_PROXY, nullptr);
+    easy.set(CURLOPT_NOPROXY, "");
+    CHECK(easy.prepared()->proxy->no_proxy == ",");
+}
+
+TEST_CASE("schemes are limited by name or by mask") {
+    Easy easy;
+    CHECK(easy.set(CURLOPT_PROTOCOLS_STR, "http,https,ftp,ftps") == CURLE_OK);
+    CHECK(easy.prepared()->spec.allowed_schemes == "http,https");
+    CHECK(easy.set(CURLOPT_PROTOCOLS_STR, "nosuch") == CURLE_UNSUPPORTED_PROTOCOL);
+    CHECK(easy.set(CURLOPT_PROTOCOLS_STR, "") == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_PROTOCOLS, CURLPROTO_HTTPS) == CURLE_OK);
+    CHECK(easy.prepared()->spec.allowed_schemes == "https");
+    CHECK(easy.prepared()->spec.redirect_schemes == "https");
+    CHECK(easy.set(CURLOPT_PROTOCOLS, CURLPROTO_FTP) == CURLE_OK);
+    CHECK(easy.prepared()->spec.allowed_schemes.empty());
+}
+
+TEST_CASE("an interface is a name or an address, never a host name") {
+    Easy easy;
+    easy.set(CURLOPT_INTERFACE, "eth0");
+    CHECK(easy.prepared()->socket->interface == "eth0");
+    easy.set(CURLOPT_INTERFACE, "127.0.0.2");
+    CHECK(easy.prepared()->socket->local_address == "127.0.0.2");
+    easy.set(CURLOPT_INTERFACE, "ifhost!lo!::1");
+    CHECK(easy.prepared()->socket->interface == "lo");
+    CHECK(easy.prepared()->socket->local_address == "::1");
+    easy.set(CURLOPT_INTERFACE, "host!example.org");
+    CHECK(easy.prepared() == nullptr);
+    CHECK(easy.code == CURLE_INTERFACE_FAILED);
+}
+
+TEST_CASE("TLS settings reach the right hop") {
+    Easy easy;
+    CHECK(easy.prepared()->spec.tls == nullptr);
+    easy.set(CURLOPT_SSL_VERIFYPEER, 0L);
+    easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_1 | CURL_SSLVERSION_MAX_TLSv1_2);
+    easy.set(CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
+    const auto prepared = easy.prepared();
+    CHECK_FALSE(prepared->tls->verify_peer);
+    CHECK(prepared->tls->verify_name);
+    CHECK(prepared->tls->min_version == TlsVersion::v1_1);
+    CHECK(prepared->tls->max_version == TlsVersion::v1_2);
+    CHECK(prepared->proxy->tls.verify_peer);
+    CHECK_FALSE(prepared->proxy->tls.verify_name);
+    CHECK(easy.set(CURLOPT_SSLCERTTYPE, "pem") == CURLE_OK);
+    CHECK(easy.set(CURLOPT_SSLCERTTYPE, "P12") == CURLE_NOT_BUILT_IN);
+}
+
+TEST_CASE("a duplicate has the options, a reset handle has none") {
+    Easy easy;
+    easy.set(CURLOPT_USERAGENT, "agent");
+    easy.set(CURLOPT_POST, 1L);
+    CURL* copy = curl_easy_duphandle(easy.handle);
+    CHECK(easy_of(copy)->options.text(CURLOPT_USERAGENT) == std::string("agent"));
+    CHECK(easy_of(copy)->method == Method::post);
+    curl_easy_reset(copy);
+    CHECK(easy_of(copy)->options.text(CURLOPT_USERAGENT) == nullptr);
+    CHECK(easy_of(copy)->method == Method::get);
+    curl_easy_cleanup(copy);
+}
+
+TEST_CASE("a share counts its users and shares connections alone") {
+    CURLSH* share = curl_share_init();
+    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) == CURLSHE_NOT_BUILT_IN);
+    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE) == CURLSHE_NOT_BUILT_IN);
+    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) == CURLSHE_OK);
+    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, 77) == CURLSHE_BAD_OPTION);
+    {
+        Easy easy;
+        CHECK(easy.set(CURLOPT_SHARE, share) == CURLE_OK);
+        CHECK(curl_share_cleanup(share) == CURLSHE_IN_USE);
+        CHECK(curl_share_setopt(share, CURLSHOPT_USERDATA, nullptr) == CURLSHE_IN_USE);
+    }
+    CHECK(curl_share_cleanup(share) == CURLSHE_OK);
+}
