@@ -7,13 +7,13 @@ namespace hawser::capi {
 
 /// While it lives, calls that would change the multi handle are recursive.
 class BusyMark {
-public:
+  public:
     explicit BusyMark(MultiHandle& multi) noexcept : multi_(multi), before_(multi.busy) { multi.busy = true; }
     ~BusyMark() { multi_.busy = before_; }
     BusyMark(const BusyMark&) = delete;
     BusyMark& operator=(const BusyMark&) = delete;
 
-private:
+  private:
     MultiHandle& multi_;
     bool before_;
 };

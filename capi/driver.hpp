@@ -11,13 +11,13 @@
 namespace hawser::capi {
 
 class Driver {
-public:
+  public:
     Driver(std::unique_ptr<Loop> loop, const engine::MultiSettings& settings);
 
     engine::Multi& engine() noexcept { return *engine_; }
     Loop& loop() noexcept { return *loop_; }
 
-private:
+  private:
     std::unique_ptr<Loop> loop_;
     std::unique_ptr<engine::Multi> engine_;  ///< goes before its loop
 };

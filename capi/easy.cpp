@@ -73,7 +73,8 @@ CURLcode ready_driver(EasyHandle& easy) {
 /// Runs the handle's transfer to its end on an engine that keeps the connection for the next.
 void run(EasyHandle& easy) {
     engine::Multi& engine = easy.driver->engine();
-    engine.settings().max_idle_connections = static_cast<std::size_t>(easy.options.number(CURLOPT_MAXCONNECTS));
+    engine.settings().max_idle_connections =
+        static_cast<std::size_t>(easy.options.number(CURLOPT_MAXCONNECTS));
     easy.job->start(engine);
     while (!easy.job->ended()) {
         if (auto turned = engine.drive(never); !turned) {
@@ -117,7 +118,8 @@ std::unique_ptr<EasyHandle> duplicate(const EasyHandle& easy) {
     return copy;
 }
 
-/// The engine that holds the connection a CONNECT_ONLY transfer left, and its number; null when there is none.
+/// The engine that holds the connection a CONNECT_ONLY transfer left, and its number; null when there is
+/// none.
 Driver* kept_connection(EasyHandle& easy, std::int64_t& number) {
     Driver* driver = easy.connections();
     number = easy.facts().connection_number;
@@ -181,7 +183,8 @@ CURLcode curl_easy_recv(CURL* handle, void* buffer, size_t size, size_t* receive
         std::int64_t number = -1;
         Driver* driver = kept_connection(easy, number);
         if (driver == nullptr) return CURLE_UNSUPPORTED_PROTOCOL;
-        return moved(easy, driver->engine().receive_raw(number, {static_cast<std::uint8_t*>(buffer), size}), received);
+        return moved(easy, driver->engine().receive_raw(number, {static_cast<std::uint8_t*>(buffer), size}),
+                     received);
     });
 }
 
@@ -192,12 +195,14 @@ CURLcode curl_easy_send(CURL* handle, const void* buffer, size_t size, size_t* s
         std::int64_t number = -1;
         Driver* driver = kept_connection(easy, number);
         if (driver == nullptr) return CURLE_UNSUPPORTED_PROTOCOL;
-        return moved(easy, driver->engine().send_raw(number, {static_cast<const std::uint8_t*>(buffer), size}), sent);
+        return moved(
+            easy, driver->engine().send_raw(number, {static_cast<const std::uint8_t*>(buffer), size}), sent);
     });
 }
 
 CURLcode curl_easy_upkeep(CURL* handle) {
-    // Idle connections are probed by TCP keep-alive and proven before reuse: there is nothing to send on them.
+    // Idle connections are probed by TCP keep-alive and proven before reuse: there is nothing to send on
+    // them.
     return with_easy(handle, [](EasyHandle&) { return CURLE_OK; });
 }
 
@@ -205,6 +210,7 @@ CURLcode curl_easy_ssls_export(CURL* handle, curl_ssls_export_cb*, void*) {
     return with_easy(handle, [](EasyHandle&) { return CURLE_NOT_BUILT_IN; });
 }
 
-CURLcode curl_easy_ssls_import(CURL* handle, const char*, const unsigned char*, size_t, const unsigned char*, size_t) {
+CURLcode curl_easy_ssls_import(CURL* handle, const char*, const unsigned char*, size_t, const unsigned char*,
+                               size_t) {
     return with_easy(handle, [](EasyHandle&) { return CURLE_NOT_BUILT_IN; });
 }

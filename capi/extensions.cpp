@@ -33,19 +33,28 @@ std::string quoted(std::string_view text) {
     return result + "\"";
 }
 
-std::string figure(const std::optional<std::uint64_t>& value) { return value ? std::to_string(*value) : "null"; }
+std::string figure(const std::optional<std::uint64_t>& value) {
+    return value ? std::to_string(*value) : "null";
+}
 
 std::string path_json(const PathInfo& path) {
-    return "{\"local_address\": " + quoted(path.local_address) + ", \"local_port\": " + std::to_string(path.local_port) +
-           ", \"remote_address\": " + quoted(path.remote_address) + ", \"remote_port\": " + std::to_string(path.remote_port) +
-           ", \"interface\": " + quoted(path.interface) + ", \"rtt_us\": " + (path.rtt ? std::to_string(path.rtt->count()) : "null") +
-           ", \"bytes_sent\": " + figure(path.bytes_sent) + ", \"bytes_received\": " + figure(path.bytes_received) +
-           ", \"bytes_retransmitted\": " + figure(path.bytes_retransmitted) + ", \"backup\": " + (path.backup ? "true" : "false") + "}";
+    return "{\"local_address\": " + quoted(path.local_address) +
+           ", \"local_port\": " + std::to_string(path.local_port) +
+           ", \"remote_address\": " + quoted(path.remote_address) +
+           ", \"remote_port\": " + std::to_string(path.remote_port) +
+           ", \"interface\": " + quoted(path.interface) +
+           ", \"rtt_us\": " + (path.rtt ? std::to_string(path.rtt->count()) : "null") +
+           ", \"bytes_sent\": " + figure(path.bytes_sent) +
+           ", \"bytes_received\": " + figure(path.bytes_received) +
+           ", \"bytes_retransmitted\": " + figure(path.bytes_retransmitted) +
+           ", \"backup\": " + (path.backup ? "true" : "false") + "}";
 }
 
 std::string report_json(const PathReport& report) {
-    std::string json = std::string("{\"transport\": \"") + (report.transport == Transport::quic ? "quic" : "tcp") +
-                       "\", \"outcome\": " + quoted(describe(report.outcome)) + ", \"detail\": " + quoted(report.detail) + ", \"paths\": [";
+    std::string json = std::string("{\"transport\": \"") +
+                       (report.transport == Transport::quic ? "quic" : "tcp") +
+                       "\", \"outcome\": " + quoted(describe(report.outcome)) +
+                       ", \"detail\": " + quoted(report.detail) + ", \"paths\": [";
     const char* separator = "";
     for (const PathInfo& path : report.paths) {
         json += separator + path_json(path);
@@ -61,7 +70,8 @@ using namespace hawser::capi;
 
 CURLcode hawser_easy_set_multipath(CURL* handle, hawser_multipath mode) {
     return with_easy(handle, [&](EasyHandle& easy) {
-        if (static_cast<int>(mode) < HAWSER_MULTIPATH_OFF || static_cast<int>(mode) > HAWSER_MULTIPATH_REQUIRE)
+        if (static_cast<int>(mode) < HAWSER_MULTIPATH_OFF ||
+            static_cast<int>(mode) > HAWSER_MULTIPATH_REQUIRE)
             return CURLE_BAD_FUNCTION_ARGUMENT;
         easy.multipath = static_cast<hawser::Multipath>(mode);
         return CURLE_OK;

@@ -12,22 +12,23 @@ namespace ascii = hawser::ascii;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> weekdays{
-    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
-constexpr std::array<std::string_view, 12> months{
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
+                                                   "thursday", "friday", "saturday"};
+constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
+                                                  "jul", "aug", "sep", "oct", "nov", "dec"};
 
 struct Zone {
     std::string_view name;
     int minutes_west;
 };
 constexpr Zone zones[] = {
-    {"gmt", 0},     {"ut", 0},     {"utc", 0},    {"z", 0},       {"wet", 0},     {"bst", -60},  {"wat", 60},
-    {"ast", 240},   {"adt", 180},  {"est", 300},  {"edt", 240},   {"cst", 360},   {"cdt", 300},  {"mst", 420},
-    {"mdt", 360},   {"pst", 480},  {"pdt", 420},  {"yst", 540},   {"ydt", 480},   {"hst", 600},  {"hdt", 540},
-    {"cat", 600},   {"ahst", 600}, {"nt", 660},   {"idlw", 720},  {"cet", -60},   {"met", -60},  {"mewt", -60},
-    {"mest", -120}, {"cest", -120}, {"mesz", -120}, {"fwt", -60}, {"fst", -120},  {"eet", -120}, {"wast", -420},
-    {"wadt", -480}, {"cct", -480}, {"jst", -540}, {"east", -600}, {"eadt", -660}, {"gst", -600}, {"nzt", -720},
+    {"gmt", 0},     {"ut", 0},      {"utc", 0},     {"z", 0},       {"wet", 0},     {"bst", -60},
+    {"wat", 60},    {"ast", 240},   {"adt", 180},   {"est", 300},   {"edt", 240},   {"cst", 360},
+    {"cdt", 300},   {"mst", 420},   {"mdt", 360},   {"pst", 480},   {"pdt", 420},   {"yst", 540},
+    {"ydt", 480},   {"hst", 600},   {"hdt", 540},   {"cat", 600},   {"ahst", 600},  {"nt", 660},
+    {"idlw", 720},  {"cet", -60},   {"met", -60},   {"mewt", -60},  {"mest", -120}, {"cest", -120},
+    {"mesz", -120}, {"fwt", -60},   {"fst", -120},  {"eet", -120},  {"wast", -420}, {"wadt", -480},
+    {"cct", -480},  {"jst", -540},  {"east", -600}, {"eadt", -660}, {"gst", -600},  {"nzt", -720},
     {"nzst", -720}, {"nzdt", -780}, {"idle", -720},
 };
 
@@ -54,14 +55,17 @@ bool take_letter(std::string_view word, Items& items) {
     const std::size_t after = east.find(letter);
     if (before == std::string_view::npos && after == std::string_view::npos) return false;
     items.zone = true;
-    items.minutes_west = before != std::string_view::npos ? static_cast<int>(before + 1) * 60 : -static_cast<int>(after + 1) * 60;
+    items.minutes_west = before != std::string_view::npos ? static_cast<int>(before + 1) * 60
+                                                          : -static_cast<int>(after + 1) * 60;
     return true;
 }
 
 bool take_word(std::string_view word, Items& items) {
     if (!items.weekday) {
         for (const std::string_view name : weekdays) {
-            if (!ascii::equal_ignoring_case(word, name) && !ascii::equal_ignoring_case(word, name.substr(0, 3))) continue;
+            if (!ascii::equal_ignoring_case(word, name) &&
+                !ascii::equal_ignoring_case(word, name.substr(0, 3)))
+                continue;
             items.weekday = true;
             return true;
         }
@@ -118,7 +122,8 @@ bool take_time(std::string_view& text, Items& items) {
 bool take_number(std::string_view digits, char sign, Items& items) {
     if (digits.size() > 8) return false;
     int value = 0;
-    for (const char c : digits) value = value * 10 + (c - '0');
+    for (const char c : digits)
+        value = value * 10 + (c - '0');
     if (sign != '\0' && digits.size() == 4 && value <= largest_zone && !items.zone) {
         const int minutes = value / 100 * 60 + value % 100;
         items.zone = true;
@@ -148,13 +153,15 @@ bool read_items(std::string_view text, Items& items) {
         const char c = text.front();
         if (ascii::is_alpha(c)) {
             std::size_t end = 0;
-            while (end < text.size() && ascii::is_alpha(text[end])) ++end;
+            while (end < text.size() && ascii::is_alpha(text[end]))
+                ++end;
             if (!take_word(text.substr(0, end), items)) return false;
             text.remove_prefix(end);
         } else if (ascii::is_digit(c)) {
             if (items.hour < 0 && take_time(text, items)) continue;
             std::size_t end = 0;
-            while (end < text.size() && ascii::is_digit(text[end])) ++end;
+            while (end < text.size() && ascii::is_digit(text[end]))
+                ++end;
             const char sign = before == '+' || before == '-' ? before : '\0';
             if (!take_number(text.substr(0, end), sign, items)) return false;
             text.remove_prefix(end);
@@ -181,7 +188,8 @@ static_assert(days_from_date(1970, 0, 1) == 0 && days_from_date(2000, 2, 1) == 1
 time_t curl_getdate(const char* text, const time_t*) {
     Items items;
     if (text == nullptr || !read_items(text, items)) return -1;
-    if (items.day < 1 || items.day > 31 || items.month < 0 || items.month > 11 || items.year < first_year) return -1;
+    if (items.day < 1 || items.day > 31 || items.month < 0 || items.month > 11 || items.year < first_year)
+        return -1;
     const std::int64_t days = days_from_date(items.year, items.month, items.day);
     const std::int64_t hour = items.hour < 0 ? 0 : items.hour;
     return days * 86'400 + hour * 3'600 + (items.minute + items.minutes_west) * 60 + items.second;

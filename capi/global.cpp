@@ -41,19 +41,21 @@ void curl_global_cleanup(void) {
 }
 
 CURLcode curl_global_trace(const char* config) {
-    // Everything there is to trace goes to the debug callback already; unknown names are ignored, as documented.
+    // Everything there is to trace goes to the debug callback already; unknown names are ignored, as
+    // documented.
     return config == nullptr ? CURLE_BAD_FUNCTION_ARGUMENT : CURLE_OK;
 }
 
 CURLsslset curl_global_sslset(curl_sslbackend id, const char* name, const curl_ssl_backend*** available) {
-    // One library does TLS. The other names are those of the flavours whose programs it runs: they ask at start
-    // whether what they were compiled for is there (pycurl refuses to load otherwise).
+    // One library does TLS. The other names are those of the flavours whose programs it runs: they ask at
+    // start whether what they were compiled for is there (pycurl refuses to load otherwise).
     static constexpr curl_ssl_backend boringssl{CURLSSLBACKEND_BORINGSSL, "boringssl"};
     static constexpr curl_ssl_backend openssl{CURLSSLBACKEND_OPENSSL, "openssl"};
     static constexpr curl_ssl_backend gnutls{CURLSSLBACKEND_GNUTLS, "gnutls"};
     static const curl_ssl_backend* list[] = {&boringssl, &openssl, &gnutls, nullptr};
     if (available != nullptr) *available = list;
     for (const curl_ssl_backend* const* one = list; *one != nullptr; ++one)
-        if ((*one)->id == id || (name != nullptr && curl_strequal(name, (*one)->name) != 0)) return CURLSSLSET_OK;
+        if ((*one)->id == id || (name != nullptr && curl_strequal(name, (*one)->name) != 0))
+            return CURLSSLSET_OK;
     return CURLSSLSET_UNKNOWN_BACKEND;
 }

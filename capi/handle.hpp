@@ -43,7 +43,7 @@ struct EasyHandle {
 
     std::uint32_t magic = living;
     Method method = Method::get;
-    bool in_callback = false;   ///< one of this handle's callbacks is running
+    bool in_callback = false;  ///< one of this handle's callbacks is running
     Multipath multipath = Multipath::off;
     OptionStore options;
     ShareHandle* share = nullptr;
@@ -93,13 +93,15 @@ void tell_error(const EasyHandle& easy, std::string_view sentence) noexcept;
 
 /// Marks that one of a handle's callbacks is running.
 class CallbackMark {
-public:
-    explicit CallbackMark(EasyHandle& easy) noexcept : easy_(easy), before_(easy.in_callback) { easy.in_callback = true; }
+  public:
+    explicit CallbackMark(EasyHandle& easy) noexcept : easy_(easy), before_(easy.in_callback) {
+        easy.in_callback = true;
+    }
     ~CallbackMark() { easy_.in_callback = before_; }
     CallbackMark(const CallbackMark&) = delete;
     CallbackMark& operator=(const CallbackMark&) = delete;
 
-private:
+  private:
     EasyHandle& easy_;
     bool before_;
 };

@@ -13,10 +13,14 @@ unsigned bit_of(engine::HeaderLine::Origin origin, std::string_view name) noexce
     using Origin = engine::HeaderLine::Origin;
     if (name.starts_with(':')) return CURLH_PSEUDO;
     switch (origin) {
-        case Origin::header: return CURLH_HEADER;
-        case Origin::trailer: return CURLH_TRAILER;
-        case Origin::connect: return CURLH_CONNECT;
-        case Origin::interim: return CURLH_1XX;
+        case Origin::header:
+            return CURLH_HEADER;
+        case Origin::trailer:
+            return CURLH_TRAILER;
+        case Origin::connect:
+            return CURLH_CONNECT;
+        case Origin::interim:
+            return CURLH_1XX;
     }
     return CURLH_HEADER;
 }
@@ -41,7 +45,8 @@ bool HeaderStore::add(const engine::HeaderLine& line) {
     if (line.request_index > last_request_) last_request_ = line.request_index;
     if (line.name.empty()) return true;
     if (fields_.size() >= max_fields) return false;
-    fields_.push_back({std::string(line.name), std::string(line.value), bit_of(line.origin, line.name), line.request_index});
+    fields_.push_back({std::string(line.name), std::string(line.value), bit_of(line.origin, line.name),
+                       line.request_index});
     return true;
 }
 
@@ -53,7 +58,8 @@ void HeaderStore::show(std::size_t at, unsigned origins, int request, curl_heade
     Field& field = fields_[at];
     into = {field.name.data(), field.value.data(), 0, 0, field.origin, nullptr};
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-        if (!fits(fields_[i], origins, request) || !ascii::equal_ignoring_case(fields_[i].name, field.name)) continue;
+        if (!fits(fields_[i], origins, request) || !ascii::equal_ignoring_case(fields_[i].name, field.name))
+            continue;
         if (i < at) ++into.index;
         ++into.amount;
     }
@@ -61,14 +67,17 @@ void HeaderStore::show(std::size_t at, unsigned origins, int request, curl_heade
     into.anchor = reinterpret_cast<void*>(at + 1);
 }
 
-CURLHcode HeaderStore::find(const char* name, std::size_t index, unsigned origins, int request, curl_header** out) {
-    if (name == nullptr || out == nullptr || (origins & all_origins) == 0 || (origins & ~all_origins) != 0 || request < -1)
+CURLHcode HeaderStore::find(const char* name, std::size_t index, unsigned origins, int request,
+                            curl_header** out) {
+    if (name == nullptr || out == nullptr || (origins & all_origins) == 0 || (origins & ~all_origins) != 0 ||
+        request < -1)
         return CURLHE_BAD_ARGUMENT;
     if (fields_.empty()) return CURLHE_NOHEADERS;
     if (request > last_request_) return CURLHE_NOREQUEST;
     std::size_t seen = 0;
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-        if (!fits(fields_[i], origins, request) || !ascii::equal_ignoring_case(fields_[i].name, name)) continue;
+        if (!fits(fields_[i], origins, request) || !ascii::equal_ignoring_case(fields_[i].name, name))
+            continue;
         if (seen++ != index) continue;
         show(i, origins, request, found_);
         *out = &found_;
@@ -91,8 +100,9 @@ curl_header* HeaderStore::next(unsigned origins, int request, const curl_header*
 long HeaderStore::challenges(std::string_view name) const {
     long bits = 0;
     for (const Field& field : fields_)
-        if (field.request == last_request_ && ascii::equal_ignoring_case(field.name, name)) 
-            for (const http::Challenge& one : http::parse_challenges(field.value)) bits |= scheme_bit(one.scheme);
+        if (field.request == last_request_ && ascii::equal_ignoring_case(field.name, name))
+            for (const http::Challenge& one : http::parse_challenges(field.value))
+                bits |= scheme_bit(one.scheme);
     return bits;
 }
 
@@ -107,7 +117,8 @@ CURLHcode curl_easy_header(CURL* handle, const char* name, size_t index, unsigne
     return easy->headers.find(name, index, origins, request, out);
 }
 
-struct curl_header* curl_easy_nextheader(CURL* handle, unsigned int origins, int request, struct curl_header* previous) {
+struct curl_header* curl_easy_nextheader(CURL* handle, unsigned int origins, int request,
+                                         struct curl_header* previous) {
     EasyHandle* easy = easy_of(handle);
     return easy == nullptr ? nullptr : easy->headers.next(origins, request, previous);
 }

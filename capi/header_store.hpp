@@ -13,7 +13,7 @@
 namespace hawser::capi {
 
 class HeaderStore {
-public:
+  public:
     /// A server that repeats fields for ever must not fill the memory; libcurl's own limit.
     static constexpr std::size_t max_fields = 5'000;
 
@@ -27,7 +27,7 @@ public:
     /// CURLAUTH_* bits of the challenges (RFC 9110 11.6.1) in the fields of that name of the last answer.
     long challenges(std::string_view name) const;
 
-private:
+  private:
     struct Field {
         std::string name;
         std::string value;
@@ -39,7 +39,7 @@ private:
 
     std::vector<Field> fields_;
     int last_request_ = -1;
-    curl_header found_{};  ///< of find
+    curl_header found_{};   ///< of find
     curl_header walked_{};  ///< of next
 };
 

@@ -19,7 +19,8 @@ Result<Flow> flow_of(std::size_t answer, std::size_t size, const char* which) {
     return fail(ErrorCode::write_failed, Phase::deliver,
                 answer == CURL_WRITEFUNC_ERROR
                     ? std::string("the ") + which + " callback reported an error"
-                    : std::string("the ") + which + " callback took " + std::to_string(answer) + " of " + std::to_string(size) + " bytes");
+                    : std::string("the ") + which + " callback took " + std::to_string(answer) + " of " +
+                          std::to_string(size) + " bytes");
 }
 
 std::size_t write_to_file(char* data, std::size_t size, std::size_t count, void* file) {
@@ -33,13 +34,20 @@ std::FILE* errors_file(const OptionStore& options) noexcept {
 
 constexpr curl_infotype info_type(engine::DebugKind kind) noexcept {
     switch (kind) {
-        case engine::DebugKind::text: return CURLINFO_TEXT;
-        case engine::DebugKind::header_in: return CURLINFO_HEADER_IN;
-        case engine::DebugKind::header_out: return CURLINFO_HEADER_OUT;
-        case engine::DebugKind::data_in: return CURLINFO_DATA_IN;
-        case engine::DebugKind::data_out: return CURLINFO_DATA_OUT;
-        case engine::DebugKind::tls_in: return CURLINFO_SSL_DATA_IN;
-        case engine::DebugKind::tls_out: return CURLINFO_SSL_DATA_OUT;
+        case engine::DebugKind::text:
+            return CURLINFO_TEXT;
+        case engine::DebugKind::header_in:
+            return CURLINFO_HEADER_IN;
+        case engine::DebugKind::header_out:
+            return CURLINFO_HEADER_OUT;
+        case engine::DebugKind::data_in:
+            return CURLINFO_DATA_IN;
+        case engine::DebugKind::data_out:
+            return CURLINFO_DATA_OUT;
+        case engine::DebugKind::tls_in:
+            return CURLINFO_SSL_DATA_IN;
+        case engine::DebugKind::tls_out:
+            return CURLINFO_SSL_DATA_OUT;
     }
     return CURLINFO_TEXT;
 }
@@ -76,10 +84,12 @@ Result<void> Job::prepare() {
     HAWSER_TRY(capi::prepare(easy_, prepared_));
     easy_.sent_referer = prepared_.referer;
     const engine::Spec& spec = prepared_.spec;
-    if (spec.body_from == engine::BodyFrom::bytes) easy_.announced_upload_bytes = static_cast<std::int64_t>(spec.body.size());
+    if (spec.body_from == engine::BodyFrom::bytes)
+        easy_.announced_upload_bytes = static_cast<std::int64_t>(spec.body.size());
     if (spec.body_from == engine::BodyFrom::user && spec.body_bytes)
         easy_.announced_upload_bytes = static_cast<std::int64_t>(*spec.body_bytes);
-    if (spec.want_progress && !easy_.options.has(CURLOPT_XFERINFOFUNCTION) && !easy_.options.has(CURLOPT_PROGRESSFUNCTION))
+    if (spec.want_progress && !easy_.options.has(CURLOPT_XFERINFOFUNCTION) &&
+        !easy_.options.has(CURLOPT_PROGRESSFUNCTION))
         meter_.emplace();
     return {};
 }
@@ -137,16 +147,19 @@ Result<Flow> Job::write_header(Bytes line) {
 
 bool Job::body_takes_headers(const engine::HeaderLine& line) const {
     if (!easy_.options.flag(CURLOPT_HEADER)) return false;
-    return line.origin != engine::HeaderLine::Origin::connect || !easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS);
+    return line.origin != engine::HeaderLine::Origin::connect ||
+           !easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS);
 }
 
 Result<Flow> Job::on_header(const engine::HeaderLine& line) {
     const Bytes bytes = as_bytes(line.line);
     if (header_stage_ == HeaderStage::fresh) {
         if (!easy_.headers.add(line))
-            return fail(ErrorCode::too_large, Phase::receive,
-                        "more than " + std::to_string(HeaderStore::max_fields) + " header fields in one transfer");
-        if (line.origin == engine::HeaderLine::Origin::connect && easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS))
+            return fail(
+                ErrorCode::too_large, Phase::receive,
+                "more than " + std::to_string(HeaderStore::max_fields) + " header fields in one transfer");
+        if (line.origin == engine::HeaderLine::Origin::connect &&
+            easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS))
             return Flow::go_on;
         header_stage_ = HeaderStage::to_body;
     }
@@ -174,8 +187,9 @@ Result<void> Job::on_progress(const engine::Progress& progress) {
     int answer = CURL_PROGRESSFUNC_CONTINUE;
     if (const auto function = options.function<curl_xferinfo_callback>(CURLOPT_XFERINFOFUNCTION)) {
         CallbackMark mark(easy_);
-        answer = function(data, static_cast<curl_off_t>(download_total), static_cast<curl_off_t>(progress.download_now),
-                          static_cast<curl_off_t>(upload_total), static_cast<curl_off_t>(progress.upload_now));
+        answer = function(
+            data, static_cast<curl_off_t>(download_total), static_cast<curl_off_t>(progress.download_now),
+            static_cast<curl_off_t>(upload_total), static_cast<curl_off_t>(progress.upload_now));
     } else if (const auto old = options.function<curl_progress_callback>(CURLOPT_PROGRESSFUNCTION)) {
         CallbackMark mark(easy_);
         answer = old(data, static_cast<double>(download_total), static_cast<double>(progress.download_now),

@@ -14,7 +14,7 @@
 namespace hawser::capi {
 
 class Job final : public engine::User {
-public:
+  public:
     explicit Job(EasyHandle& easy) : easy_(easy) {}
     ~Job() override;
     Job(const Job&) = delete;
@@ -51,7 +51,7 @@ public:
     Result<void> ask_resolve(std::string_view host) override;
     Result<void> ask_before_request(const SocketAddress& local, const SocketAddress& remote) override;
 
-private:
+  private:
     Result<engine::Flow> write(curl_write_callback function, Bytes bytes, void* data);
     Result<engine::Flow> write_body(Bytes bytes);
     Result<engine::Flow> write_header(Bytes line);

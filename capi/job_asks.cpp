@@ -14,10 +14,14 @@ namespace {
 
 constexpr int protocol_number(SocketProtocol protocol) noexcept {
     switch (protocol) {
-        case SocketProtocol::tcp: return IPPROTO_TCP;
-        case SocketProtocol::mptcp: return 262;  // IPPROTO_MPTCP, missing from older headers
-        case SocketProtocol::udp: return IPPROTO_UDP;
-        case SocketProtocol::unix_stream: return 0;
+        case SocketProtocol::tcp:
+            return IPPROTO_TCP;
+        case SocketProtocol::mptcp:
+            return 262;  // IPPROTO_MPTCP, missing from older headers
+        case SocketProtocol::udp:
+            return IPPROTO_UDP;
+        case SocketProtocol::unix_stream:
+            return 0;
     }
     return 0;
 }
@@ -29,7 +33,8 @@ union WideAddress {
 };
 
 Unexpected cannot_rewind(const char* why) {
-    return fail(ErrorCode::rewind_failed, Phase::send, std::string("the body must be sent again, but ") + why);
+    return fail(ErrorCode::rewind_failed, Phase::send,
+                std::string("the body must be sent again, but ") + why);
 }
 
 }  // namespace
@@ -57,7 +62,8 @@ Result<engine::BodyAnswer> Job::ask_body(MutableBytes into) {
     if (got == CURL_READFUNC_PAUSE) return engine::BodyAnswer{Kind::pause, 0};
     if (got > wanted)
         return fail(ErrorCode::read_failed, Phase::send,
-                    "the read callback claims " + std::to_string(got) + " bytes where " + std::to_string(wanted) + " fit");
+                    "the read callback claims " + std::to_string(got) + " bytes where " +
+                        std::to_string(wanted) + " fit");
     if (got == 0) return engine::BodyAnswer{Kind::end, 0};
     return engine::BodyAnswer{Kind::bytes, got};
 }
@@ -67,15 +73,21 @@ Result<void> Job::ask_rewind(std::uint64_t offset) {
     CallbackMark mark(easy_);
     if (const auto seek = options.function<curl_seek_callback>(CURLOPT_SEEKFUNCTION)) {
         switch (seek(options.pointer(CURLOPT_SEEKDATA), static_cast<curl_off_t>(offset), SEEK_SET)) {
-            case CURL_SEEKFUNC_OK: return {};
-            case CURL_SEEKFUNC_CANTSEEK: break;
-            default: return cannot_rewind("the seek callback failed");
+            case CURL_SEEKFUNC_OK:
+                return {};
+            case CURL_SEEKFUNC_CANTSEEK:
+                break;
+            default:
+                return cannot_rewind("the seek callback failed");
         }
-    } else if (const auto control = options.function<curl_ioctl_callback>(CURLOPT_IOCTLFUNCTION); control && offset == 0) {
-        if (control(&easy_, CURLIOCMD_RESTARTREAD, options.pointer(CURLOPT_IOCTLDATA)) == CURLIOE_OK) return {};
+    } else if (const auto control = options.function<curl_ioctl_callback>(CURLOPT_IOCTLFUNCTION);
+               control && offset == 0) {
+        if (control(&easy_, CURLIOCMD_RESTARTREAD, options.pointer(CURLOPT_IOCTLDATA)) == CURLIOE_OK)
+            return {};
         return cannot_rewind("the ioctl callback could not restart it");
     }
-    if (options.has(CURLOPT_READFUNCTION)) return cannot_rewind("there is no seek callback that can take it back");
+    if (options.has(CURLOPT_READFUNCTION))
+        return cannot_rewind("there is no seek callback that can take it back");
     auto* file = static_cast<std::FILE*>(options.pointer(CURLOPT_READDATA));
     if (std::fseek(file != nullptr ? file : stdin, static_cast<long>(offset), SEEK_SET) != 0)
         return cannot_rewind("the file it is read from cannot seek");
@@ -96,7 +108,8 @@ std::optional<int> Job::ask_open_socket(const SocketPlan& plan, const SocketAddr
         function(easy_.options.pointer(CURLOPT_OPENSOCKETDATA), CURLSOCKTYPE_IPCXN, &wide.shown);
     if (made == CURL_SOCKET_BAD) return -1;
     // The engine connects to the address it knows: another one would go unheard, so it is refused.
-    const bool same = wide.shown.addrlen == address.size() && std::memcmp(&wide.shown.addr, address.data(), address.size()) == 0;
+    const bool same = wide.shown.addrlen == address.size() &&
+                      std::memcmp(&wide.shown.addr, address.data(), address.size()) == 0;
     if (same) return made;
     if (!ask_close_socket(made)) close(made);
     return -1;
@@ -107,9 +120,12 @@ engine::User::SocketVerdict Job::ask_configure_socket(int handle) {
     if (function == nullptr) return SocketVerdict::go_on;
     CallbackMark mark(easy_);
     switch (function(easy_.options.pointer(CURLOPT_SOCKOPTDATA), handle, CURLSOCKTYPE_IPCXN)) {
-        case CURL_SOCKOPT_OK: return SocketVerdict::go_on;
-        case CURL_SOCKOPT_ALREADY_CONNECTED: return SocketVerdict::already_connected;
-        default: return SocketVerdict::refuse;
+        case CURL_SOCKOPT_OK:
+            return SocketVerdict::go_on;
+        case CURL_SOCKOPT_ALREADY_CONNECTED:
+            return SocketVerdict::already_connected;
+        default:
+            return SocketVerdict::refuse;
     }
 }
 
@@ -132,11 +148,13 @@ std::function<bool(int)> Job::closer() {
 }
 
 Result<void> Job::ask_resolve(std::string_view host) {
-    const auto function = easy_.options.function<curl_resolver_start_callback>(CURLOPT_RESOLVER_START_FUNCTION);
+    const auto function =
+        easy_.options.function<curl_resolver_start_callback>(CURLOPT_RESOLVER_START_FUNCTION);
     if (function == nullptr) return {};
     CallbackMark mark(easy_);
     if (function(nullptr, nullptr, easy_.options.pointer(CURLOPT_RESOLVER_START_DATA)) == 0) return {};
-    return fail(ErrorCode::host_unresolved, Phase::resolve, "the resolver start callback refused to resolve " + std::string(host));
+    return fail(ErrorCode::host_unresolved, Phase::resolve,
+                "the resolver start callback refused to resolve " + std::string(host));
 }
 
 Result<void> Job::ask_before_request(const SocketAddress& local, const SocketAddress& remote) {
@@ -145,8 +163,8 @@ Result<void> Job::ask_before_request(const SocketAddress& local, const SocketAdd
     std::string local_text = local.text();
     std::string remote_text = remote.text();
     CallbackMark mark(easy_);
-    if (function(easy_.options.pointer(CURLOPT_PREREQDATA), remote_text.data(), local_text.data(), remote.port(),
-                 local.port()) == CURL_PREREQFUNC_OK)
+    if (function(easy_.options.pointer(CURLOPT_PREREQDATA), remote_text.data(), local_text.data(),
+                 remote.port(), local.port()) == CURL_PREREQFUNC_OK)
         return {};
     return fail(ErrorCode::aborted, Phase::send, "the pre-request callback ended the transfer");
 }

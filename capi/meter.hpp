@@ -9,12 +9,12 @@
 namespace hawser::capi {
 
 class Meter {
-public:
+  public:
     /// At most one line a second, and a last one at the end.
     void show(std::FILE* to, const engine::Progress& progress);
     void finish(std::FILE* to);
 
-private:
+  private:
     std::chrono::steady_clock::time_point last_{};
     engine::Progress newest_{};
     bool shown_ = false;

@@ -1,8 +1,8 @@
-// The printf family: formats, $ positions and length modifiers as curl_mprintf(3) documents them, the same on every
-// system, without regard to the locale for whole numbers and text.
+// The printf family: formats, $ positions and length modifiers as curl_mprintf(3) documents them, the same on
+// every system, without regard to the locale for whole numbers and text.
 //
-// A format is read twice: once to learn which type each argument has (positions may name them in any order), then,
-// with the arguments fetched, to write the output.
+// A format is read twice: once to learn which type each argument has (positions may name them in any order),
+// then, with the arguments fetched, to write the output.
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -25,8 +25,18 @@ constexpr int max_field_bytes = 1 << 20;
 constexpr std::size_t max_double_text_bytes = 512;
 
 enum class Type : std::uint8_t {
-    none, int_value, long_value, long_long_value, size_value, double_value, long_double_value, text, pointer,
-    int_pointer, long_pointer, long_long_pointer,
+    none,
+    int_value,
+    long_value,
+    long_long_value,
+    size_value,
+    double_value,
+    long_double_value,
+    text,
+    pointer,
+    int_pointer,
+    long_pointer,
+    long_long_pointer,
 };
 
 struct Argument {
@@ -53,14 +63,15 @@ struct Conversion {
 
 /// Reads conversions off a format and gives each its argument numbers.
 class Reader {
-public:
+  public:
     explicit Reader(const char* format) : at_(format) {}
 
     /// False when the format makes no sense.
     bool next(Conversion& out) {
         out = {};
         const char* start = at_;
-        while (*at_ != '\0' && *at_ != '%') ++at_;
+        while (*at_ != '\0' && *at_ != '%')
+            ++at_;
         out.literal = {start, static_cast<std::size_t>(at_ - start)};
         if (*at_ == '\0') return true;
         ++at_;
@@ -85,12 +96,13 @@ public:
         return static_cast<std::size_t>(out.argument) < max_arguments;
     }
 
-private:
+  private:
     /// "m$": the number of an argument from 0; -1 when there is none, nothing is consumed then.
     int read_position() {
         const char* look = at_;
         int number = 0;
-        while (*look >= '0' && *look <= '9' && number < max_field_bytes) number = number * 10 + (*look++ - '0');
+        while (*look >= '0' && *look <= '9' && number < max_field_bytes)
+            number = number * 10 + (*look++ - '0');
         if (look == at_ || *look != '$' || number == 0) return -1;
         at_ = look + 1;
         return number - 1;
@@ -99,12 +111,23 @@ private:
     void read_flags(Conversion& out) {
         for (;; ++at_) {
             switch (*at_) {
-                case '#': out.alternate = true; break;
-                case '0': out.zero = true; break;
-                case '-': out.left = true; break;
-                case ' ': out.space = true; break;
-                case '+': out.plus = true; break;
-                default: return;
+                case '#':
+                    out.alternate = true;
+                    break;
+                case '0':
+                    out.zero = true;
+                    break;
+                case '-':
+                    out.left = true;
+                    break;
+                case ' ':
+                    out.space = true;
+                    break;
+                case '+':
+                    out.plus = true;
+                    break;
+                default:
+                    return;
             }
         }
     }
@@ -128,12 +151,23 @@ private:
     void read_length(Conversion& out) {
         for (;; ++at_) {
             switch (*at_) {
-                case 'h': out.length = Length::half; break;
-                case 'l': out.length = out.length == Length::longer ? Length::longest : Length::longer; break;
-                case 'q': out.length = Length::longest; break;
-                case 'L': out.length = Length::long_double; break;
-                case 'z': out.length = Length::size; break;
-                default: return;
+                case 'h':
+                    out.length = Length::half;
+                    break;
+                case 'l':
+                    out.length = out.length == Length::longer ? Length::longest : Length::longer;
+                    break;
+                case 'q':
+                    out.length = Length::longest;
+                    break;
+                case 'L':
+                    out.length = Length::long_double;
+                    break;
+                case 'z':
+                    out.length = Length::size;
+                    break;
+                default:
+                    return;
             }
         }
     }
@@ -144,26 +178,48 @@ private:
 
 Type integer_type(Length length, Type plain, Type longer, Type longest) noexcept {
     switch (length) {
-        case Length::longer: return longer;
+        case Length::longer:
+            return longer;
         case Length::longest:
-        case Length::long_double: return longest;
-        case Length::size: return Type::size_value;
-        default: return plain;
+        case Length::long_double:
+            return longest;
+        case Length::size:
+            return Type::size_value;
+        default:
+            return plain;
     }
 }
 
 Type type_of(const Conversion& conversion) noexcept {
     switch (conversion.what) {
-        case 'd': case 'i': case 'o': case 'u': case 'x': case 'X':
+        case 'd':
+        case 'i':
+        case 'o':
+        case 'u':
+        case 'x':
+        case 'X':
             return integer_type(conversion.length, Type::int_value, Type::long_value, Type::long_long_value);
-        case 'c': return Type::int_value;
-        case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'a': case 'A':
+        case 'c':
+            return Type::int_value;
+        case 'e':
+        case 'E':
+        case 'f':
+        case 'F':
+        case 'g':
+        case 'G':
+        case 'a':
+        case 'A':
             return conversion.length == Length::long_double ? Type::long_double_value : Type::double_value;
-        case 's': case 'S': return Type::text;
-        case 'p': return Type::pointer;
+        case 's':
+        case 'S':
+            return Type::text;
+        case 'p':
+            return Type::pointer;
         case 'n':
-            return integer_type(conversion.length, Type::int_pointer, Type::long_pointer, Type::long_long_pointer);
-        default: return Type::none;
+            return integer_type(conversion.length, Type::int_pointer, Type::long_pointer,
+                                Type::long_long_pointer);
+        default:
+            return Type::none;
     }
 }
 
@@ -173,7 +229,8 @@ bool learn_types(const char* format, std::vector<Argument>& arguments) {
     Conversion conversion;
     const auto note = [&](int index, Type type) {
         if (index < 0) return;
-        if (arguments.size() <= static_cast<std::size_t>(index)) arguments.resize(static_cast<std::size_t>(index) + 1);
+        if (arguments.size() <= static_cast<std::size_t>(index))
+            arguments.resize(static_cast<std::size_t>(index) + 1);
         arguments[static_cast<std::size_t>(index)].type = type;
     };
     for (;;) {
@@ -194,20 +251,34 @@ bool learn_types(const char* format, std::vector<Argument>& arguments) {
 void fetch(std::vector<Argument>& arguments, va_list list) {
     for (Argument& argument : arguments) {
         switch (argument.type) {
-            case Type::int_value: argument.integer = va_arg(list, int); break;
-            case Type::long_value: argument.integer = va_arg(list, long); break;
-            case Type::long_long_value: argument.integer = va_arg(list, long long); break;
-            case Type::size_value: argument.integer = static_cast<std::int64_t>(va_arg(list, std::size_t)); break;
-            case Type::double_value: argument.real = va_arg(list, double); break;
-            case Type::long_double_value: argument.real = va_arg(list, long double); break;
-            default: argument.pointer = va_arg(list, void*); break;
+            case Type::int_value:
+                argument.integer = va_arg(list, int);
+                break;
+            case Type::long_value:
+                argument.integer = va_arg(list, long);
+                break;
+            case Type::long_long_value:
+                argument.integer = va_arg(list, long long);
+                break;
+            case Type::size_value:
+                argument.integer = static_cast<std::int64_t>(va_arg(list, std::size_t));
+                break;
+            case Type::double_value:
+                argument.real = va_arg(list, double);
+                break;
+            case Type::long_double_value:
+                argument.real = va_arg(list, long double);
+                break;
+            default:
+                argument.pointer = va_arg(list, void*);
+                break;
         }
     }
 }
 
 /// Where the output goes.
 class Sink {
-public:
+  public:
     virtual ~Sink() = default;
     /// False: no more is wanted.
     virtual bool put(std::string_view text) = 0;
@@ -220,7 +291,8 @@ public:
     std::size_t written = 0;
 };
 
-bool put_field(Sink& sink, const Conversion& conversion, std::string_view prefix, std::string_view body, bool zero) {
+bool put_field(Sink& sink, const Conversion& conversion, std::string_view prefix, std::string_view body,
+               bool zero) {
     const std::size_t size = prefix.size() + body.size();
     const auto width = static_cast<std::size_t>(conversion.width);
     const std::size_t pad = width > size ? width - size : 0;
@@ -234,8 +306,11 @@ std::uint64_t magnitude(const Conversion& conversion, std::int64_t value, bool i
     switch (conversion.length) {
         // A short or char argument arrives as the int it was promoted to.
         case Length::plain:
-        case Length::half: value = is_signed ? value : static_cast<std::int64_t>(static_cast<unsigned>(value)); break;
-        default: break;
+        case Length::half:
+            value = is_signed ? value : static_cast<std::int64_t>(static_cast<unsigned>(value));
+            break;
+        default:
+            break;
     }
     negative = is_signed && value < 0;
     const auto bits = static_cast<std::uint64_t>(value);
@@ -245,7 +320,8 @@ std::uint64_t magnitude(const Conversion& conversion, std::int64_t value, bool i
 std::string digits_of(std::uint64_t value, unsigned base, bool upper) {
     const char* digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
     std::string text;
-    for (; value != 0; value /= base) text.insert(text.begin(), digits[value % base]);
+    for (; value != 0; value /= base)
+        text.insert(text.begin(), digits[value % base]);
     return text;
 }
 
@@ -261,9 +337,12 @@ bool put_integer(Sink& sink, const Conversion& conversion, std::int64_t value) {
     std::string_view prefix;
     if (conversion.alternate && base == 8 && (body.empty() || body[0] != '0')) body.insert(0, 1, '0');
     if (conversion.alternate && hexadecimal && bits != 0) prefix = conversion.what == 'X' ? "0X" : "0x";
-    if (negative) prefix = "-";
-    else if (is_signed && conversion.plus) prefix = "+";
-    else if (is_signed && conversion.space) prefix = " ";
+    if (negative)
+        prefix = "-";
+    else if (is_signed && conversion.plus)
+        prefix = "+";
+    else if (is_signed && conversion.space)
+        prefix = " ";
     return put_field(sink, conversion, prefix, body, conversion.zero && conversion.precision < 0);
 }
 
@@ -279,16 +358,17 @@ bool put_real(Sink& sink, const Conversion& conversion, long double value) {
     const int precision = conversion.precision > 325 ? 325 : conversion.precision;
     std::string text(max_double_text_bytes, '\0');
     for (int round = 0; round < 2; ++round) {
-        const int size = precision >= 0 ? std::snprintf(text.data(), text.size(), format.c_str(), precision, value)
-                                        : std::snprintf(text.data(), text.size(), format.c_str(), value);
+        const int size = precision >= 0
+                             ? std::snprintf(text.data(), text.size(), format.c_str(), precision, value)
+                             : std::snprintf(text.data(), text.size(), format.c_str(), value);
         if (size < 0) return true;
         const bool fits = static_cast<std::size_t>(size) < text.size();
         text.resize(static_cast<std::size_t>(size) + (fits ? 0 : 1));
         if (fits) break;
     }
     const std::size_t sign = !text.empty() && (text[0] == '-' || text[0] == '+' || text[0] == ' ') ? 1 : 0;
-    return put_field(sink, conversion, std::string_view(text).substr(0, sign), std::string_view(text).substr(sign),
-                     conversion.zero && std::isfinite(value));
+    return put_field(sink, conversion, std::string_view(text).substr(0, sign),
+                     std::string_view(text).substr(sign), conversion.zero && std::isfinite(value));
 }
 
 bool put_text(Sink& sink, const Conversion& conversion, const char* text) {
@@ -309,8 +389,12 @@ bool put_pointer(Sink& sink, const Conversion& conversion, const void* pointer) 
 
 bool put(Sink& sink, const Conversion& conversion, const Argument& argument) {
     switch (argument.type) {
-        case Type::int_pointer: *static_cast<int*>(argument.pointer) = static_cast<int>(sink.written); return true;
-        case Type::long_pointer: *static_cast<long*>(argument.pointer) = static_cast<long>(sink.written); return true;
+        case Type::int_pointer:
+            *static_cast<int*>(argument.pointer) = static_cast<int>(sink.written);
+            return true;
+        case Type::long_pointer:
+            *static_cast<long*>(argument.pointer) = static_cast<long>(sink.written);
+            return true;
         case Type::long_long_pointer:
             *static_cast<long long*>(argument.pointer) = static_cast<long long>(sink.written);
             return true;
@@ -318,10 +402,14 @@ bool put(Sink& sink, const Conversion& conversion, const Argument& argument) {
             if (conversion.what != 'n') break;
             return true;
         case Type::double_value:
-        case Type::long_double_value: return put_real(sink, conversion, argument.real);
-        case Type::text: return put_text(sink, conversion, static_cast<const char*>(argument.pointer));
-        case Type::pointer: return put_pointer(sink, conversion, argument.pointer);
-        default: break;
+        case Type::long_double_value:
+            return put_real(sink, conversion, argument.real);
+        case Type::text:
+            return put_text(sink, conversion, static_cast<const char*>(argument.pointer));
+        case Type::pointer:
+            return put_pointer(sink, conversion, argument.pointer);
+        default:
+            break;
     }
     if (conversion.what != 'c') return put_integer(sink, conversion, argument.integer);
     const char character = static_cast<char>(argument.integer);
@@ -332,7 +420,9 @@ bool put(Sink& sink, const Conversion& conversion, const Argument& argument) {
 void resolve_sizes(Conversion& conversion, const std::vector<Argument>& arguments) {
     const auto value = [&](int index) {
         const std::int64_t given = arguments[static_cast<std::size_t>(index)].integer;
-        return static_cast<int>(given > max_field_bytes ? max_field_bytes : given < -max_field_bytes ? -max_field_bytes : given);
+        return static_cast<int>(given > max_field_bytes    ? max_field_bytes
+                                : given < -max_field_bytes ? -max_field_bytes
+                                                           : given);
     };
     if (conversion.width_argument >= 0) conversion.width = value(conversion.width_argument);
     if (conversion.width < 0) {
@@ -365,7 +455,7 @@ bool print(Sink& sink, const char* format, va_list list) {
 }
 
 class FileSink final : public Sink {
-public:
+  public:
     explicit FileSink(FILE* file) : file_(file) {}
     bool put(std::string_view text) override {
         const std::size_t count = std::fwrite(text.data(), 1, text.size(), file_);
@@ -373,13 +463,13 @@ public:
         return count == text.size();
     }
 
-private:
+  private:
     FILE* file_;
 };
 
 /// Writes at most `limit` bytes; the room after them takes the NUL.
 class BufferSink final : public Sink {
-public:
+  public:
     BufferSink(char* buffer, std::size_t limit) : buffer_(buffer), limit_(limit) {}
     bool put(std::string_view text) override {
         const std::size_t count = text.size() < limit_ - written ? text.size() : limit_ - written;
@@ -388,13 +478,13 @@ public:
         return count == text.size();
     }
 
-private:
+  private:
     char* buffer_;
     std::size_t limit_;
 };
 
 class StringSink final : public Sink {
-public:
+  public:
     bool put(std::string_view part) override {
         text.append(part);
         written = text.size();

@@ -15,36 +15,64 @@ std::size_t bound(long value) noexcept { return value > 0 ? static_cast<std::siz
 CURLMcode set_hook(MultiHandle& multi, CURLMoption option, va_list list) {
     MultiHandle::Hooks& hooks = multi.hooks;
     switch (option) {
-        case CURLMOPT_SOCKETFUNCTION: multi.set_socket_hook(va_arg(list, curl_socket_callback)); return CURLM_OK;
-        case CURLMOPT_SOCKETDATA: hooks.socket_data = va_arg(list, void*); return CURLM_OK;
-        case CURLMOPT_TIMERFUNCTION: hooks.timer = va_arg(list, curl_multi_timer_callback); return CURLM_OK;
-        case CURLMOPT_TIMERDATA: hooks.timer_data = va_arg(list, void*); return CURLM_OK;
-        case CURLMOPT_NOTIFYFUNCTION: hooks.notify = va_arg(list, curl_notify_callback); return CURLM_OK;
-        case CURLMOPT_NOTIFYDATA: hooks.notify_data = va_arg(list, void*); return CURLM_OK;
+        case CURLMOPT_SOCKETFUNCTION:
+            multi.set_socket_hook(va_arg(list, curl_socket_callback));
+            return CURLM_OK;
+        case CURLMOPT_SOCKETDATA:
+            hooks.socket_data = va_arg(list, void*);
+            return CURLM_OK;
+        case CURLMOPT_TIMERFUNCTION:
+            hooks.timer = va_arg(list, curl_multi_timer_callback);
+            return CURLM_OK;
+        case CURLMOPT_TIMERDATA:
+            hooks.timer_data = va_arg(list, void*);
+            return CURLM_OK;
+        case CURLMOPT_NOTIFYFUNCTION:
+            hooks.notify = va_arg(list, curl_notify_callback);
+            return CURLM_OK;
+        case CURLMOPT_NOTIFYDATA:
+            hooks.notify_data = va_arg(list, void*);
+            return CURLM_OK;
         // HTTP/2 pushes are refused: a hook that would accept them is not built.
-        case CURLMOPT_PUSHFUNCTION: return va_arg(list, curl_push_callback) == nullptr ? CURLM_OK : CURLM_UNKNOWN_OPTION;
-        case CURLMOPT_PUSHDATA: return va_arg(list, void*) == nullptr ? CURLM_OK : CURLM_UNKNOWN_OPTION;
-        default: return CURLM_UNKNOWN_OPTION;
+        case CURLMOPT_PUSHFUNCTION:
+            return va_arg(list, curl_push_callback) == nullptr ? CURLM_OK : CURLM_UNKNOWN_OPTION;
+        case CURLMOPT_PUSHDATA:
+            return va_arg(list, void*) == nullptr ? CURLM_OK : CURLM_UNKNOWN_OPTION;
+        default:
+            return CURLM_UNKNOWN_OPTION;
     }
 }
 
 CURLMcode set_number(MultiHandle& multi, CURLMoption option, long value) {
     engine::MultiSettings& settings = multi.settings();
     switch (option) {
-        case CURLMOPT_MAXCONNECTS: settings.max_idle_connections = bound(value); return CURLM_OK;
-        case CURLMOPT_MAX_HOST_CONNECTIONS: settings.max_connections_per_host = bound(value); return CURLM_OK;
-        case CURLMOPT_MAX_TOTAL_CONNECTIONS: settings.max_connections = bound(value); return CURLM_OK;
-        case CURLMOPT_MAX_CONCURRENT_STREAMS:
-            settings.max_concurrent_streams = value > 0 ? bound(value) : engine::MultiSettings{}.max_concurrent_streams;
+        case CURLMOPT_MAXCONNECTS:
+            settings.max_idle_connections = bound(value);
             return CURLM_OK;
-        case CURLMOPT_PIPELINING: settings.multiplex = (value & CURLPIPE_MULTIPLEX) != 0; return CURLM_OK;
+        case CURLMOPT_MAX_HOST_CONNECTIONS:
+            settings.max_connections_per_host = bound(value);
+            return CURLM_OK;
+        case CURLMOPT_MAX_TOTAL_CONNECTIONS:
+            settings.max_connections = bound(value);
+            return CURLM_OK;
+        case CURLMOPT_MAX_CONCURRENT_STREAMS:
+            settings.max_concurrent_streams =
+                value > 0 ? bound(value) : engine::MultiSettings{}.max_concurrent_streams;
+            return CURLM_OK;
+        case CURLMOPT_PIPELINING:
+            settings.multiplex = (value & CURLPIPE_MULTIPLEX) != 0;
+            return CURLM_OK;
         // hawser has no resolver threads to wait for.
-        case CURLMOPT_QUICK_EXIT: return CURLM_OK;
+        case CURLMOPT_QUICK_EXIT:
+            return CURLM_OK;
         case CURLMOPT_RESOLVE_THREADS_MAX:
             return value <= 0 ? CURLM_BAD_FUNCTION_ARGUMENT : value == 20 ? CURLM_OK : CURLM_UNKNOWN_OPTION;
-        case CURLMOPT_NETWORK_CHANGED: return value == 0 ? CURLM_OK : CURLM_UNKNOWN_OPTION;
-        case CURLMOPT_MAX_PIPELINE_LENGTH: return CURLM_OK;  // documented to do nothing
-        default: return CURLM_UNKNOWN_OPTION;
+        case CURLMOPT_NETWORK_CHANGED:
+            return value == 0 ? CURLM_OK : CURLM_UNKNOWN_OPTION;
+        case CURLMOPT_MAX_PIPELINE_LENGTH:
+            return CURLM_OK;  // documented to do nothing
+        default:
+            return CURLM_UNKNOWN_OPTION;
     }
 }
 
@@ -68,7 +96,8 @@ CURLMcode set_notice(MultiHandle& multi, unsigned kind, bool on) {
 }
 
 CURLMcode clean_up(MultiHandle& multi) {
-    for (CURL* easy : multi.members()) multi.remove(*easy_of(easy));
+    for (CURL* easy : multi.members())
+        multi.remove(*easy_of(easy));
     delete &multi;
     return CURLM_OK;
 }
@@ -112,7 +141,8 @@ CURLMcode curl_multi_perform(CURLM* handle, int* running) {
 }
 
 CURLMcode curl_multi_socket_action(CURLM* handle, curl_socket_t socket, int events, int* running) {
-    return with_multi(handle, [&](MultiHandle& multi) { return multi.drive_socket(socket, events, running); });
+    return with_multi(handle,
+                      [&](MultiHandle& multi) { return multi.drive_socket(socket, events, running); });
 }
 
 CURLMcode(curl_multi_socket)(CURLM* handle, curl_socket_t socket, int* running) {
@@ -158,7 +188,8 @@ CURL** curl_multi_get_handles(CURLM* handle) {
         const auto members = multi->members();
         auto** list = static_cast<CURL**>(allocate((members.size() + 1) * sizeof(CURL*)));
         if (list == nullptr) return nullptr;
-        for (std::size_t i = 0; i < members.size(); ++i) list[i] = members[i];
+        for (std::size_t i = 0; i < members.size(); ++i)
+            list[i] = members[i];
         list[members.size()] = nullptr;
         return list;
     });

@@ -12,7 +12,8 @@ namespace hawser::capi {
 namespace {
 
 int poll_bits(Interest interest) noexcept {
-    return (has(interest, Interest::read) ? CURL_POLL_IN : 0) | (has(interest, Interest::write) ? CURL_POLL_OUT : 0);
+    return (has(interest, Interest::read) ? CURL_POLL_IN : 0) |
+           (has(interest, Interest::write) ? CURL_POLL_OUT : 0);
 }
 
 }  // namespace
@@ -21,8 +22,10 @@ void MultiHandle::start_waiting() {
     std::vector<EasyHandle*> begin;
     begin.swap(waiting_);
     for (EasyHandle* easy : begin) {
-        if (make_job(*easy) == CURLE_OK) easy->job->start(driver_->engine());
-        else on_ended(*easy);
+        if (make_job(*easy) == CURLE_OK)
+            easy->job->start(driver_->engine());
+        else
+            on_ended(*easy);
     }
 }
 
@@ -43,7 +46,8 @@ CURLMcode MultiHandle::drive(int* running) {
         abort_all();
         code = CURLM_ABORTED_BY_CALLBACK;
     }
-    if (running != nullptr) *running = static_cast<int>(count(CURLMINFO_XFERS_RUNNING)) + static_cast<int>(waiting_.size());
+    if (running != nullptr)
+        *running = static_cast<int>(count(CURLMINFO_XFERS_RUNNING)) + static_cast<int>(waiting_.size());
     return code;
 }
 
@@ -60,8 +64,8 @@ CURLMcode MultiHandle::drive_socket(curl_socket_t socket, int events, int* runni
         announced_deadline_ = never;
     } else {
         const bool unknown = events == 0;
-        host_->announce(socket, unknown || (events & CURL_CSELECT_IN) != 0, unknown || (events & CURL_CSELECT_OUT) != 0,
-                        (events & CURL_CSELECT_ERR) != 0);
+        host_->announce(socket, unknown || (events & CURL_CSELECT_IN) != 0,
+                        unknown || (events & CURL_CSELECT_OUT) != 0, (events & CURL_CSELECT_ERR) != 0);
     }
     return drive(running);
 }
@@ -81,12 +85,14 @@ bool MultiHandle::has_descriptors() const {
     return any;
 }
 
-/// In a child process what runs is the parent's: here it ends, and what comes now runs on an engine of its own.
+/// In a child process what runs is the parent's: here it ends, and what comes now runs on an engine of its
+/// own.
 void MultiHandle::leave_to_parent() {
     for (auto& [easy, member] : members_) {
         if (!is_running(*easy)) continue;
         easy->job->abandon();
-        easy->job->refuse(Error(ErrorCode::receive_failed, Phase::receive, "the transfer belongs to the parent process"));
+        easy->job->refuse(
+            Error(ErrorCode::receive_failed, Phase::receive, "the transfer belongs to the parent process"));
         on_ended(*easy);
     }
     const engine::MultiSettings kept = settings();
@@ -106,7 +112,8 @@ void MultiHandle::abort_all() {
     }
     for (EasyHandle* easy : waiting_) {
         easy->job = std::make_unique<Job>(*easy);
-        easy->job->refuse(Error(ErrorCode::aborted, Phase::setup, "a callback of the multi handle ended all transfers"));
+        easy->job->refuse(
+            Error(ErrorCode::aborted, Phase::setup, "a callback of the multi handle ended all transfers"));
         on_ended(*easy);
     }
     waiting_.clear();

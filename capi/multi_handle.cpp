@@ -66,19 +66,26 @@ CURLMsg* MultiHandle::next_message(int* left) {
 std::vector<CURL*> MultiHandle::members() const {
     std::vector<CURL*> list;
     list.reserve(members_.size());
-    for (const auto& [easy, member] : members_) list.push_back(easy);
+    for (const auto& [easy, member] : members_)
+        list.push_back(easy);
     return list;
 }
 
 curl_off_t MultiHandle::count(CURLMinfo_offt what) const {
     switch (what) {
-        case CURLMINFO_XFERS_CURRENT: return static_cast<curl_off_t>(members_.size());
+        case CURLMINFO_XFERS_CURRENT:
+            return static_cast<curl_off_t>(members_.size());
         case CURLMINFO_XFERS_RUNNING:
-            return std::count_if(members_.begin(), members_.end(), [](const auto& one) { return is_running(*one.first); });
-        case CURLMINFO_XFERS_PENDING: return static_cast<curl_off_t>(waiting_.size());
-        case CURLMINFO_XFERS_DONE: return static_cast<curl_off_t>(ended_.size());
-        case CURLMINFO_XFERS_ADDED: return added_;
-        default: return -1;
+            return std::count_if(members_.begin(), members_.end(),
+                                 [](const auto& one) { return is_running(*one.first); });
+        case CURLMINFO_XFERS_PENDING:
+            return static_cast<curl_off_t>(waiting_.size());
+        case CURLMINFO_XFERS_DONE:
+            return static_cast<curl_off_t>(ended_.size());
+        case CURLMINFO_XFERS_ADDED:
+            return added_;
+        default:
+            return -1;
     }
 }
 

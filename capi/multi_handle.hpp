@@ -51,9 +51,11 @@ struct MultiHandle final : private io::HostObserver {
     CURLMcode drive(int* running);
     /// As drive, after asking the kernel about every descriptor.
     CURLMcode drive_all(int* running);
-    /// As drive, after noting what the program saw on one socket; with CURL_SOCKET_TIMEOUT, that its timer ran out.
+    /// As drive, after noting what the program saw on one socket; with CURL_SOCKET_TIMEOUT, that its timer
+    /// ran out.
     CURLMcode drive_socket(curl_socket_t socket, int events, int* running);
-    /// Waits until something is ready, the engine's deadline or `until` has come, or curl_multi_wakeup was called.
+    /// Waits until something is ready, the engine's deadline or `until` has come, or curl_multi_wakeup was
+    /// called.
     CURLMcode wait(Instant until, std::span<pollfd> extra, int* ready);
     bool has_descriptors() const;
     /// Tells the socket and timer hooks of what changed since they were last told.
@@ -69,7 +71,7 @@ struct MultiHandle final : private io::HostObserver {
     Hooks hooks;
     std::uint32_t notify_kinds = 0;  ///< bit of each CURLMNOTIFY_* switched on
 
-private:
+  private:
     struct Member {
         CURLMsg message{};
         bool told = false;  ///< its message was read
@@ -98,8 +100,9 @@ private:
     std::vector<EasyHandle*> waiting_;  ///< added, not yet begun: options may still change
     std::deque<EasyHandle*> ended_;     ///< with a message to be read
     std::vector<Notice> notices_;       ///< for the notify hook
-    std::unordered_map<int, void*> sockets_;  ///< those the socket hook knows, with curl_multi_assign's pointers
-    std::unique_ptr<EasyHandle> nobody_;      ///< shown to the socket hook when no handle is left
+    std::unordered_map<int, void*>
+        sockets_;                         ///< those the socket hook knows, with curl_multi_assign's pointers
+    std::unique_ptr<EasyHandle> nobody_;  ///< shown to the socket hook when no handle is left
     Instant announced_deadline_ = never;
     curl_off_t added_ = 0;
     bool polled_ = false;  ///< the loop was asked since the last turn

@@ -15,11 +15,13 @@ static_assert(CURL_WAIT_POLLIN == POLLIN && CURL_WAIT_POLLPRI == POLLPRI && CURL
 
 std::vector<pollfd> to_pollfds(const curl_waitfd* extra, unsigned count) {
     std::vector<pollfd> waits(count);
-    for (unsigned i = 0; i < count; ++i) waits[i] = {extra[i].fd, extra[i].events, 0};
+    for (unsigned i = 0; i < count; ++i)
+        waits[i] = {extra[i].fd, extra[i].events, 0};
     return waits;
 }
 
-CURLMcode wait(MultiHandle& multi, curl_waitfd* extra, unsigned count, int milliseconds, int* ready, bool always) {
+CURLMcode wait(MultiHandle& multi, curl_waitfd* extra, unsigned count, int milliseconds, int* ready,
+               bool always) {
     if (ready != nullptr) *ready = 0;
     if (milliseconds < 0 || (count != 0 && extra == nullptr)) return CURLM_BAD_FUNCTION_ARGUMENT;
     if (!always && count == 0 && !multi.has_descriptors()) return CURLM_OK;
@@ -36,7 +38,8 @@ CURLMcode fill_waitfds(MultiHandle& multi, curl_waitfd* list, unsigned size, uns
     if (list == nullptr && size != 0) return CURLM_BAD_FUNCTION_ARGUMENT;
     unsigned needed = 0;
     multi.host().each([&](int handle, Interest interest) {
-        const int events = (has(interest, Interest::read) ? CURL_WAIT_POLLIN : 0) | (has(interest, Interest::write) ? CURL_WAIT_POLLOUT : 0);
+        const int events = (has(interest, Interest::read) ? CURL_WAIT_POLLIN : 0) |
+                           (has(interest, Interest::write) ? CURL_WAIT_POLLOUT : 0);
         if (needed < size) list[needed] = {handle, static_cast<short>(events), 0};
         ++needed;
     });
@@ -49,12 +52,16 @@ CURLMcode fill_waitfds(MultiHandle& multi, curl_waitfd* list, unsigned size, uns
 
 using namespace hawser::capi;
 
-CURLMcode curl_multi_poll(CURLM* handle, struct curl_waitfd* extra, unsigned int count, int milliseconds, int* ready) {
-    return with_multi(handle, [&](MultiHandle& multi) { return wait(multi, extra, count, milliseconds, ready, true); });
+CURLMcode curl_multi_poll(CURLM* handle, struct curl_waitfd* extra, unsigned int count, int milliseconds,
+                          int* ready) {
+    return with_multi(
+        handle, [&](MultiHandle& multi) { return wait(multi, extra, count, milliseconds, ready, true); });
 }
 
-CURLMcode curl_multi_wait(CURLM* handle, struct curl_waitfd* extra, unsigned int count, int milliseconds, int* ready) {
-    return with_multi(handle, [&](MultiHandle& multi) { return wait(multi, extra, count, milliseconds, ready, false); });
+CURLMcode curl_multi_wait(CURLM* handle, struct curl_waitfd* extra, unsigned int count, int milliseconds,
+                          int* ready) {
+    return with_multi(
+        handle, [&](MultiHandle& multi) { return wait(multi, extra, count, milliseconds, ready, false); });
 }
 
 /// From any thread.
@@ -69,12 +76,14 @@ CURLMcode curl_multi_fdset(CURLM* handle, fd_set* read, fd_set* write, fd_set*, 
     return with_multi(handle, [&](MultiHandle& multi) {
         fd_set unwanted;
         FD_ZERO(&unwanted);
-        const int found = multi.host().fill(read != nullptr ? *read : unwanted, write != nullptr ? *write : unwanted);
+        const int found =
+            multi.host().fill(read != nullptr ? *read : unwanted, write != nullptr ? *write : unwanted);
         if (highest != nullptr) *highest = found;
         return CURLM_OK;
     });
 }
 
-CURLMcode curl_multi_waitfds(CURLM* handle, struct curl_waitfd* list, unsigned int size, unsigned int* count) {
+CURLMcode curl_multi_waitfds(CURLM* handle, struct curl_waitfd* list, unsigned int size,
+                             unsigned int* count) {
     return with_multi(handle, [&](MultiHandle& multi) { return fill_waitfds(multi, list, size, count); });
 }

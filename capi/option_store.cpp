@@ -14,7 +14,8 @@ OptionStore::Entry::Entry(const Entry& other) : size(other.size), place_(other.p
     bytes = copy;
 }
 
-OptionStore::Entry::Entry(Entry&& other) noexcept : size(other.size), place_(other.place_), holds_(other.holds_) {
+OptionStore::Entry::Entry(Entry&& other) noexcept
+    : size(other.size), place_(other.place_), holds_(other.holds_) {
     number = other.number;
     other.holds_ = Holds::nothing;
 }
@@ -40,8 +41,9 @@ OptionStore& OptionStore::operator=(const OptionStore& other) {
 
 const OptionStore::Entry* OptionStore::find(CURLoption id) const noexcept {
     const std::uint16_t place = place_of(id);
-    const auto at = std::lower_bound(entries_.begin(), entries_.end(), place,
-                                     [](const Entry& entry, std::uint16_t wanted) { return entry.place() < wanted; });
+    const auto at =
+        std::lower_bound(entries_.begin(), entries_.end(), place,
+                         [](const Entry& entry, std::uint16_t wanted) { return entry.place() < wanted; });
     return at != entries_.end() && at->place() == place ? &*at : nullptr;
 }
 

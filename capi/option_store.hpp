@@ -13,7 +13,7 @@ namespace hawser::capi {
 
 /// A value type. Text and copied blobs are owned; lists, objects and uncopied blobs are the program's.
 class OptionStore {
-public:
+  public:
     OptionStore() = default;
     OptionStore(const OptionStore& other);
     OptionStore(OptionStore&& other) noexcept = default;
@@ -48,12 +48,12 @@ public:
     void unset(CURLoption id) noexcept;
     void clear() noexcept { entries_.clear(); }
 
-private:
+  private:
     enum class Holds : std::uint8_t { nothing, number, pointer, function, text, owned_blob, lent_blob };
 
     /// One option; 24 bytes, so that a handle with forty of them stays small.
     class Entry {
-    public:
+      public:
         Entry(std::uint16_t place, Holds holds) noexcept : place_(place), holds_(holds) {}
         Entry(const Entry& other);
         Entry(Entry&& other) noexcept;
@@ -72,7 +72,7 @@ private:
         };
         std::uint32_t size = 0;  ///< of bytes
 
-    private:
+      private:
         bool owns() const noexcept { return holds_ == Holds::text || holds_ == Holds::owned_blob; }
         std::uint16_t place_;
         Holds holds_;

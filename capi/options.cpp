@@ -17,9 +17,16 @@ constexpr std::int64_t timeout_max = INT_MAX;
 constexpr std::int64_t seconds_max = INT_MAX / 1'000;
 
 constexpr OptionFacts table[] = {
-#define NUMBER(name, takes, kind, standard, lowest, highest, note)                                       \
-    {#name,        CURLOPT_##name, OptionClass::takes, OptionKind::kind, false,                          \
-     static_cast<std::int64_t>(standard), lowest, highest, note},
+#define NUMBER(name, takes, kind, standard, lowest, highest, note) \
+    {#name,                                                        \
+     CURLOPT_##name,                                               \
+     OptionClass::takes,                                           \
+     OptionKind::kind,                                             \
+     false,                                                        \
+     static_cast<std::int64_t>(standard),                          \
+     lowest,                                                       \
+     highest,                                                      \
+     note},
 #define OPTION(name, takes, kind, note) \
     {#name, CURLOPT_##name, OptionClass::takes, OptionKind::kind, false, 0, 0, 0, note},
 #define ALIAS(name, of)
@@ -48,15 +55,24 @@ constexpr auto by_place = [] {
 
 constexpr curl_easytype type_of(const OptionFacts& facts) noexcept {
     switch (facts.takes) {
-        case OptionClass::number: return CURLOT_LONG;
-        case OptionClass::values: return CURLOT_VALUES;
-        case OptionClass::offset: return CURLOT_OFF_T;
-        case OptionClass::object: return CURLOT_OBJECT;
-        case OptionClass::text: return CURLOT_STRING;
-        case OptionClass::list: return CURLOT_SLIST;
-        case OptionClass::data: return CURLOT_CBPTR;
-        case OptionClass::blob: return CURLOT_BLOB;
-        case OptionClass::function: return CURLOT_FUNCTION;
+        case OptionClass::number:
+            return CURLOT_LONG;
+        case OptionClass::values:
+            return CURLOT_VALUES;
+        case OptionClass::offset:
+            return CURLOT_OFF_T;
+        case OptionClass::object:
+            return CURLOT_OBJECT;
+        case OptionClass::text:
+            return CURLOT_STRING;
+        case OptionClass::list:
+            return CURLOT_SLIST;
+        case OptionClass::data:
+            return CURLOT_CBPTR;
+        case OptionClass::blob:
+            return CURLOT_BLOB;
+        case OptionClass::function:
+            return CURLOT_FUNCTION;
     }
     return CURLOT_LONG;
 }

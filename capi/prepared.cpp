@@ -54,7 +54,8 @@ void prepare_body(const OptionStore& options, Prepared& into) {
         spec.body = options.blob(CURLOPT_COPYPOSTFIELDS);
     } else if (lent != nullptr) {
         spec.body_from = engine::BodyFrom::bytes;
-        spec.body = as_bytes({lent, post_bytes >= 0 ? static_cast<std::size_t>(post_bytes) : std::strlen(lent)});
+        spec.body =
+            as_bytes({lent, post_bytes >= 0 ? static_cast<std::size_t>(post_bytes) : std::strlen(lent)});
     } else if (post_bytes == 0) {
         spec.body_from = engine::BodyFrom::bytes;
     } else {
@@ -83,23 +84,34 @@ void prepare_fields(const curl_slist* list, Prepared& into) {
 
 engine::Intent intent_of(Method method) noexcept {
     switch (method) {
-        case Method::get: return engine::Intent::get;
-        case Method::head: return engine::Intent::head;
-        case Method::post: return engine::Intent::post;
-        case Method::put: return engine::Intent::put;
+        case Method::get:
+            return engine::Intent::get;
+        case Method::head:
+            return engine::Intent::head;
+        case Method::post:
+            return engine::Intent::post;
+        case Method::put:
+            return engine::Intent::put;
     }
     return engine::Intent::get;
 }
 
 HttpVersion version_of(std::int64_t number) noexcept {
     switch (number) {
-        case CURL_HTTP_VERSION_1_0: return HttpVersion::http1_0;
-        case CURL_HTTP_VERSION_1_1: return HttpVersion::http1_1;
-        case CURL_HTTP_VERSION_2_0: return HttpVersion::http2;
-        case CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE: return HttpVersion::http2_prior;
-        case CURL_HTTP_VERSION_3: return HttpVersion::http3;
-        case CURL_HTTP_VERSION_3ONLY: return HttpVersion::http3_only;
-        default: return HttpVersion::any;
+        case CURL_HTTP_VERSION_1_0:
+            return HttpVersion::http1_0;
+        case CURL_HTTP_VERSION_1_1:
+            return HttpVersion::http1_1;
+        case CURL_HTTP_VERSION_2_0:
+            return HttpVersion::http2;
+        case CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE:
+            return HttpVersion::http2_prior;
+        case CURL_HTTP_VERSION_3:
+            return HttpVersion::http3;
+        case CURL_HTTP_VERSION_3ONLY:
+            return HttpVersion::http3_only;
+        default:
+            return HttpVersion::any;
     }
 }
 
@@ -109,7 +121,8 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     spec.intent = intent_of(easy.method);
     into.method = text_or_empty(options, CURLOPT_CUSTOMREQUEST);
     spec.method = into.method;
-    if (spec.intent == engine::Intent::put || spec.intent == engine::Intent::post) prepare_body(options, into);
+    if (spec.intent == engine::Intent::put || spec.intent == engine::Intent::post)
+        prepare_body(options, into);
     prepare_fields(options.list(CURLOPT_HTTPHEADER), into);
     into.user_agent = text_or_empty(options, CURLOPT_USERAGENT);
     into.referer = text_or_empty(options, CURLOPT_REFERER);
@@ -172,7 +185,8 @@ void prepare_credentials(const OptionStore& options, Prepared& into) {
         credentials.user = text_or_empty(options, CURLOPT_USERNAME);
         credentials.password = text_or_empty(options, CURLOPT_PASSWORD);
     }
-    if ((methods & CURLAUTH_BEARER) != 0) credentials.bearer_token = text_or_empty(options, CURLOPT_XOAUTH2_BEARER);
+    if ((methods & CURLAUTH_BEARER) != 0)
+        credentials.bearer_token = text_or_empty(options, CURLOPT_XOAUTH2_BEARER);
     if (credentials == Credentials{}) return;
     into.credentials = std::move(credentials);
     into.spec.credentials = &*into.credentials;
@@ -184,7 +198,8 @@ Result<void> prepare_range(const OptionStore& options, Prepared& into) {
     range.resume_from = static_cast<std::uint64_t>(options.number(CURLOPT_RESUME_FROM_LARGE));
     if (range == RangeOptions{}) return {};
     if (range.resume_from != 0 && into.spec.body_from != engine::BodyFrom::nowhere)
-        return fail(ErrorCode::not_built, Phase::setup, "resuming an upload (CURLOPT_RESUME_FROM) is not built");
+        return fail(ErrorCode::not_built, Phase::setup,
+                    "resuming an upload (CURLOPT_RESUME_FROM) is not built");
     into.range = std::move(range);
     into.spec.range = &*into.range;
     return {};
@@ -207,7 +222,9 @@ Result<void> prepare_interface(std::string_view text, SocketPolicy& socket) {
         (SocketAddress::from_literal(text, 0) ? host : name) = text;
     }
     if (!host.empty() && !SocketAddress::from_literal(host, 0))
-        return fail(ErrorCode::interface_failed, Phase::setup, "CURLOPT_INTERFACE: \"" + std::string(host) + "\" is not an address, and host names are not resolved there");
+        return fail(ErrorCode::interface_failed, Phase::setup,
+                    "CURLOPT_INTERFACE: \"" + std::string(host) +
+                        "\" is not an address, and host names are not resolved there");
     socket.interface = name;
     socket.local_address = host;
     return {};
@@ -223,7 +240,8 @@ Result<void> prepare_socket(const EasyHandle& easy, Prepared& into) {
     if (const char* text = options.text(CURLOPT_INTERFACE)) HAWSER_TRY(prepare_interface(text, socket));
     socket.local_port = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORT));
     // libcurl counts the ports that may be tried, the policy those beyond the first.
-    if (socket.local_port != 0) socket.local_port_range = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORTRANGE) - 1);
+    if (socket.local_port != 0)
+        socket.local_port_range = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORTRANGE) - 1);
     socket.nodelay = options.flag(CURLOPT_TCP_NODELAY);
     socket.keep_alive = options.flag(CURLOPT_TCP_KEEPALIVE);
     if (socket.keep_alive) {
@@ -242,14 +260,22 @@ Result<void> prepare_socket(const EasyHandle& easy, Prepared& into) {
 
 const char* proxy_scheme(std::int64_t type) noexcept {
     switch (type) {
-        case CURLPROXY_HTTPS: return "https";
-        case CURLPROXY_HTTPS2: return "https2";
-        case CURLPROXY_HTTPS3: return "https3";
-        case CURLPROXY_SOCKS4: return "socks4";
-        case CURLPROXY_SOCKS4A: return "socks4a";
-        case CURLPROXY_SOCKS5: return "socks5";
-        case CURLPROXY_SOCKS5_HOSTNAME: return "socks5h";
-        default: return "http";
+        case CURLPROXY_HTTPS:
+            return "https";
+        case CURLPROXY_HTTPS2:
+            return "https2";
+        case CURLPROXY_HTTPS3:
+            return "https3";
+        case CURLPROXY_SOCKS4:
+            return "socks4";
+        case CURLPROXY_SOCKS4A:
+            return "socks4a";
+        case CURLPROXY_SOCKS5:
+            return "socks5";
+        case CURLPROXY_SOCKS5_HOSTNAME:
+            return "socks5h";
+        default:
+            return "http";
     }
 }
 
@@ -266,7 +292,10 @@ Result<std::string> proxy_url(const OptionStore& options) {
     UrlParts parts = parsed->parts();
     const auto port = static_cast<std::uint16_t>(options.number(CURLOPT_PROXYPORT));
     // libcurl's ports for proxies are not those of the schemes.
-    if (!parts.port) parts.port = port != 0 ? port : parts.scheme.starts_with("https") ? std::uint16_t{443} : std::uint16_t{1080};
+    if (!parts.port)
+        parts.port = port != 0                           ? port
+                     : parts.scheme.starts_with("https") ? std::uint16_t{443}
+                                                         : std::uint16_t{1080};
     HAWSER_ASSIGN(const Url whole, Url::from_parts(parts));
     return whole.text();
 }
@@ -275,7 +304,8 @@ Result<void> prepare_proxy(const OptionStore& options, Prepared& into) {
     ProxyOptions proxy;
     HAWSER_ASSIGN(proxy.url, proxy_url(options));
     if (const char* direct = options.text(CURLOPT_NOPROXY)) {
-        // An empty list is a list too: it keeps the environment's from being read. A lone comma names no host.
+        // An empty list is a list too: it keeps the environment's from being read. A lone comma names no
+        // host.
         proxy.no_proxy = *direct == '\0' ? "," : direct;
     }
     proxy.tunnel = options.flag(CURLOPT_HTTPPROXYTUNNEL);

@@ -7,7 +7,8 @@ namespace {
 constexpr std::int64_t first_version = CURL_SSLVERSION_TLSv1_0;
 
 TlsVersion version_of(std::int64_t number) noexcept {
-    return static_cast<TlsVersion>(static_cast<int>(TlsVersion::v1_0) + static_cast<int>(number - first_version));
+    return static_cast<TlsVersion>(static_cast<int>(TlsVersion::v1_0) +
+                                   static_cast<int>(number - first_version));
 }
 
 void fill_versions(std::int64_t value, TlsOptions& into) noexcept {
@@ -27,7 +28,8 @@ void fill_text(const OptionStore& options, CURLoption id, std::string& into) {
 bool is_tls_version(std::int64_t value) noexcept {
     const std::int64_t lowest = value & 0xffff;
     const std::int64_t highest = value >> 16;
-    const bool low_good = lowest <= CURL_SSLVERSION_TLSv1 || (lowest >= first_version && lowest <= CURL_SSLVERSION_TLSv1_3);
+    const bool low_good =
+        lowest <= CURL_SSLVERSION_TLSv1 || (lowest >= first_version && lowest <= CURL_SSLVERSION_TLSv1_3);
     const bool high_good = highest <= 1 || (highest >= first_version && highest <= CURL_SSLVERSION_TLSv1_3);
     return value >= 0 && low_good && high_good;
 }
@@ -49,7 +51,8 @@ Result<void> fill_tls(const OptionStore& options, const TlsOptionIds& ids, TlsOp
     into.alpn = options.flag(CURLOPT_SSL_ENABLE_ALPN);
     into.session_cache = options.flag(CURLOPT_SSL_SESSIONID_CACHE);
     if (into.min_version > into.max_version)
-        return fail(ErrorCode::tls_handshake, Phase::setup, "the lowest TLS version asked for is above the highest");
+        return fail(ErrorCode::tls_handshake, Phase::setup,
+                    "the lowest TLS version asked for is above the highest");
     return {};
 }
 

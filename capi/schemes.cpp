@@ -11,17 +11,39 @@ struct Scheme {
 };
 
 constexpr Scheme known[] = {
-    {"http", CURLPROTO_HTTP},       {"https", CURLPROTO_HTTPS},     {"dict", CURLPROTO_DICT},
-    {"file", CURLPROTO_FILE},       {"ftp", CURLPROTO_FTP},         {"ftps", CURLPROTO_FTPS},
-    {"gopher", CURLPROTO_GOPHER},   {"gophers", CURLPROTO_GOPHERS}, {"imap", CURLPROTO_IMAP},
-    {"imaps", CURLPROTO_IMAPS},     {"ldap", CURLPROTO_LDAP},       {"ldaps", CURLPROTO_LDAPS},
-    {"mqtt", CURLPROTO_MQTT},       {"mqtts", 0},                   {"pop3", CURLPROTO_POP3},
-    {"pop3s", CURLPROTO_POP3S},     {"rtmp", CURLPROTO_RTMP},       {"rtmpe", CURLPROTO_RTMPE},
-    {"rtmps", CURLPROTO_RTMPS},     {"rtmpt", CURLPROTO_RTMPT},     {"rtmpte", CURLPROTO_RTMPTE},
-    {"rtmpts", CURLPROTO_RTMPTS},   {"rtsp", CURLPROTO_RTSP},       {"scp", CURLPROTO_SCP},
-    {"sftp", CURLPROTO_SFTP},       {"smb", CURLPROTO_SMB},         {"smbs", CURLPROTO_SMBS},
-    {"smtp", CURLPROTO_SMTP},       {"smtps", CURLPROTO_SMTPS},     {"telnet", CURLPROTO_TELNET},
-    {"tftp", CURLPROTO_TFTP},       {"ws", 0},                      {"wss", 0},
+    {"http", CURLPROTO_HTTP},
+    {"https", CURLPROTO_HTTPS},
+    {"dict", CURLPROTO_DICT},
+    {"file", CURLPROTO_FILE},
+    {"ftp", CURLPROTO_FTP},
+    {"ftps", CURLPROTO_FTPS},
+    {"gopher", CURLPROTO_GOPHER},
+    {"gophers", CURLPROTO_GOPHERS},
+    {"imap", CURLPROTO_IMAP},
+    {"imaps", CURLPROTO_IMAPS},
+    {"ldap", CURLPROTO_LDAP},
+    {"ldaps", CURLPROTO_LDAPS},
+    {"mqtt", CURLPROTO_MQTT},
+    {"mqtts", 0},
+    {"pop3", CURLPROTO_POP3},
+    {"pop3s", CURLPROTO_POP3S},
+    {"rtmp", CURLPROTO_RTMP},
+    {"rtmpe", CURLPROTO_RTMPE},
+    {"rtmps", CURLPROTO_RTMPS},
+    {"rtmpt", CURLPROTO_RTMPT},
+    {"rtmpte", CURLPROTO_RTMPTE},
+    {"rtmpts", CURLPROTO_RTMPTS},
+    {"rtsp", CURLPROTO_RTSP},
+    {"scp", CURLPROTO_SCP},
+    {"sftp", CURLPROTO_SFTP},
+    {"smb", CURLPROTO_SMB},
+    {"smbs", CURLPROTO_SMBS},
+    {"smtp", CURLPROTO_SMTP},
+    {"smtps", CURLPROTO_SMTPS},
+    {"telnet", CURLPROTO_TELNET},
+    {"tftp", CURLPROTO_TFTP},
+    {"ws", 0},
+    {"wss", 0},
 };
 
 std::uint32_t built_bit(std::string_view scheme) noexcept {
@@ -34,7 +56,8 @@ std::uint32_t built_bit(std::string_view scheme) noexcept {
 
 SchemeSet SchemeSet::all() noexcept {
     SchemeSet set;
-    for (const char* const* name = built_schemes; *name != nullptr; ++name) set.add(*name);
+    for (const char* const* name = built_schemes; *name != nullptr; ++name)
+        set.add(*name);
     return set;
 }
 

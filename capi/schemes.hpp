@@ -18,7 +18,7 @@ inline constexpr const char* const built_schemes[] = {"http", "https", nullptr};
 
 /// A set of built schemes.
 class SchemeSet {
-public:
+  public:
     static SchemeSet all() noexcept;
     bool has(std::string_view scheme) const noexcept;
     /// "http,https"
@@ -29,7 +29,7 @@ public:
         return a;
     }
 
-private:
+  private:
     std::uint32_t bits_ = 0;
 };
 

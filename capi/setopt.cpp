@@ -1,4 +1,5 @@
-// curl_easy_setopt: the option table says what is taken, the rules below what a few options do beyond being kept.
+// curl_easy_setopt: the option table says what is taken, the rules below what a few options do beyond being
+// kept.
 #include <cstdarg>
 #include <cstring>
 #include <string_view>
@@ -28,7 +29,8 @@ CURLcode set_number(EasyHandle& easy, const OptionFacts& facts, std::int64_t val
 }
 
 CURLcode set_text(EasyHandle& easy, CURLoption id, const char* value) {
-    if (value != nullptr && strnlen(value, max_text_bytes + 1) > max_text_bytes) return CURLE_BAD_FUNCTION_ARGUMENT;
+    if (value != nullptr && strnlen(value, max_text_bytes + 1) > max_text_bytes)
+        return CURLE_BAD_FUNCTION_ARGUMENT;
     easy.options.set_text(id, value);
     return CURLE_OK;
 }
@@ -38,21 +40,30 @@ CURLcode set_blob(EasyHandle& easy, CURLoption id, const curl_blob* blob) {
         easy.options.unset(id);
         return CURLE_OK;
     }
-    if (blob->data == nullptr || blob->len == 0 || blob->len > max_text_bytes) return CURLE_BAD_FUNCTION_ARGUMENT;
-    easy.options.set_blob(id, {static_cast<const std::uint8_t*>(blob->data), blob->len}, (blob->flags & CURL_BLOB_COPY) != 0);
+    if (blob->data == nullptr || blob->len == 0 || blob->len > max_text_bytes)
+        return CURLE_BAD_FUNCTION_ARGUMENT;
+    easy.options.set_blob(id, {static_cast<const std::uint8_t*>(blob->data), blob->len},
+                          (blob->flags & CURL_BLOB_COPY) != 0);
     return CURLE_OK;
 }
 
 /// Keeps an argument as its class says.
 CURLcode keep(EasyHandle& easy, const OptionFacts& facts, const OptionArgument& argument) {
     if (is_numeric(facts.takes)) return set_number(easy, facts, argument.number);
-    const bool nothing = facts.takes == OptionClass::function ? argument.function == nullptr : argument.pointer == nullptr;
+    const bool nothing =
+        facts.takes == OptionClass::function ? argument.function == nullptr : argument.pointer == nullptr;
     if (facts.kind == OptionKind::absent) return nothing ? CURLE_OK : CURLE_NOT_BUILT_IN;
     switch (facts.takes) {
-        case OptionClass::text: return set_text(easy, facts.id, static_cast<const char*>(argument.pointer));
-        case OptionClass::blob: return set_blob(easy, facts.id, static_cast<const curl_blob*>(argument.pointer));
-        case OptionClass::function: easy.options.set_function(facts.id, argument.function); return CURLE_OK;
-        default: easy.options.set_pointer(facts.id, argument.pointer); return CURLE_OK;
+        case OptionClass::text:
+            return set_text(easy, facts.id, static_cast<const char*>(argument.pointer));
+        case OptionClass::blob:
+            return set_blob(easy, facts.id, static_cast<const curl_blob*>(argument.pointer));
+        case OptionClass::function:
+            easy.options.set_function(facts.id, argument.function);
+            return CURLE_OK;
+        default:
+            easy.options.set_pointer(facts.id, argument.pointer);
+            return CURLE_OK;
     }
 }
 
@@ -67,12 +78,16 @@ CURLcode set_method(EasyHandle& easy, CURLoption id, bool on) {
             easy.method = on ? Method::post : Method::get;
             break;
         case CURLOPT_NOBODY:
-            if (on) easy.method = Method::head;
-            else if (easy.method == Method::head) easy.method = Method::get;
+            if (on)
+                easy.method = Method::head;
+            else if (easy.method == Method::head)
+                easy.method = Method::get;
             break;
         default:  // UPLOAD and its old name PUT
-            if (on) easy.method = Method::put;
-            else if (easy.method == Method::put) easy.method = Method::get;
+            if (on)
+                easy.method = Method::put;
+            else if (easy.method == Method::put)
+                easy.method = Method::get;
             break;
     }
     return CURLE_OK;
@@ -99,7 +114,8 @@ CURLcode copy_post_fields(EasyHandle& easy, const char* data) {
 
 // Pairs of options that are one setting: the second name's entry holds it.
 
-CURLcode set_seconds(EasyHandle& easy, const OptionFacts& facts, CURLoption milliseconds, std::int64_t value) {
+CURLcode set_seconds(EasyHandle& easy, const OptionFacts& facts, CURLoption milliseconds,
+                     std::int64_t value) {
     if (value < facts.lowest || value > facts.highest) return CURLE_BAD_FUNCTION_ARGUMENT;
     easy.options.set_number(milliseconds, value * 1'000);
     return CURLE_OK;
@@ -110,7 +126,8 @@ CURLcode set_twin(EasyHandle& easy, CURLoption large, std::int64_t value) {
 }
 
 /// "user:password", split at the first colon.
-CURLcode set_credentials(EasyHandle& easy, CURLoption user, CURLoption password, const char* pair, bool decode) {
+CURLcode set_credentials(EasyHandle& easy, CURLoption user, CURLoption password, const char* pair,
+                         bool decode) {
     if (pair == nullptr) {
         easy.options.unset(user);
         easy.options.unset(password);
@@ -121,18 +138,23 @@ CURLcode set_credentials(EasyHandle& easy, CURLoption user, CURLoption password,
     const std::size_t colon = both.find(':');
     const std::string_view name = both.substr(0, colon);
     const auto set = [&](CURLoption id, std::string_view part) {
-        if (decode) easy.options.set_text(id, std::string_view(percent_decode(part)));
-        else easy.options.set_text(id, part);
+        if (decode)
+            easy.options.set_text(id, std::string_view(percent_decode(part)));
+        else
+            easy.options.set_text(id, part);
     };
     set(user, name);
-    if (colon == std::string_view::npos) easy.options.unset(password);
-    else set(password, both.substr(colon + 1));
+    if (colon == std::string_view::npos)
+        easy.options.unset(password);
+    else
+        set(password, both.substr(colon + 1));
     return CURLE_OK;
 }
 
 CURLcode set_schemes(EasyHandle& easy, CURLoption id, const char* names) {
     if (names != nullptr) {
-        if (std::string_view(names).find_first_not_of(", ") == std::string_view::npos) return CURLE_BAD_FUNCTION_ARGUMENT;
+        if (std::string_view(names).find_first_not_of(", ") == std::string_view::npos)
+            return CURLE_BAD_FUNCTION_ARGUMENT;
         if (!parse_schemes(names)) return CURLE_UNSUPPORTED_PROTOCOL;
     }
     return set_text(easy, id, names);
@@ -153,9 +175,13 @@ CURLcode set_auth(EasyHandle& easy, CURLoption id, std::int64_t value, std::uint
     return CURLE_OK;
 }
 
-CURLcode set_clamped(EasyHandle& easy, CURLoption id, std::int64_t value, std::int64_t lowest, std::int64_t highest) {
+CURLcode set_clamped(EasyHandle& easy, CURLoption id, std::int64_t value, std::int64_t lowest,
+                     std::int64_t highest) {
     const std::int64_t standard = find_option(id)->standard;
-    const std::int64_t wanted = value <= 0 ? standard : value < lowest ? lowest : value > highest ? highest : value;
+    const std::int64_t wanted = value <= 0        ? standard
+                                : value < lowest  ? lowest
+                                : value > highest ? highest
+                                                  : value;
     easy.options.set_number(id, wanted);
     return CURLE_OK;
 }
@@ -183,47 +209,70 @@ CURLcode set_share(EasyHandle& easy, CURLSH* share) {
 using Argument = OptionArgument;
 
 /// What sets a method, a body, or one half of a pair. nullopt: an option like any other.
-std::optional<CURLcode> apply_request_rules(EasyHandle& easy, const OptionFacts& facts, const Argument& argument) {
+std::optional<CURLcode> apply_request_rules(EasyHandle& easy, const OptionFacts& facts,
+                                            const Argument& argument) {
     switch (facts.id) {
         case CURLOPT_HTTPGET:
         case CURLOPT_POST:
         case CURLOPT_NOBODY:
         case CURLOPT_UPLOAD:
-        case CURLOPT_PUT: return set_method(easy, facts.id, argument.number != 0);
-        case CURLOPT_POSTFIELDS: return set_post_fields(easy, argument.pointer);
-        case CURLOPT_COPYPOSTFIELDS: return copy_post_fields(easy, static_cast<const char*>(argument.pointer));
-        case CURLOPT_POSTFIELDSIZE: return set_twin(easy, CURLOPT_POSTFIELDSIZE_LARGE, argument.number);
-        case CURLOPT_INFILESIZE: return set_twin(easy, CURLOPT_INFILESIZE_LARGE, argument.number);
-        case CURLOPT_RESUME_FROM: return set_twin(easy, CURLOPT_RESUME_FROM_LARGE, argument.number);
-        case CURLOPT_MAXFILESIZE: return set_twin(easy, CURLOPT_MAXFILESIZE_LARGE, argument.number);
-        case CURLOPT_TIMEOUT: return set_seconds(easy, facts, CURLOPT_TIMEOUT_MS, argument.number);
+        case CURLOPT_PUT:
+            return set_method(easy, facts.id, argument.number != 0);
+        case CURLOPT_POSTFIELDS:
+            return set_post_fields(easy, argument.pointer);
+        case CURLOPT_COPYPOSTFIELDS:
+            return copy_post_fields(easy, static_cast<const char*>(argument.pointer));
+        case CURLOPT_POSTFIELDSIZE:
+            return set_twin(easy, CURLOPT_POSTFIELDSIZE_LARGE, argument.number);
+        case CURLOPT_INFILESIZE:
+            return set_twin(easy, CURLOPT_INFILESIZE_LARGE, argument.number);
+        case CURLOPT_RESUME_FROM:
+            return set_twin(easy, CURLOPT_RESUME_FROM_LARGE, argument.number);
+        case CURLOPT_MAXFILESIZE:
+            return set_twin(easy, CURLOPT_MAXFILESIZE_LARGE, argument.number);
+        case CURLOPT_TIMEOUT:
+            return set_seconds(easy, facts, CURLOPT_TIMEOUT_MS, argument.number);
         case CURLOPT_CONNECTTIMEOUT:
-            return set_seconds(easy, facts, CURLOPT_CONNECTTIMEOUT_MS, argument.number == 0 ? facts.standard : argument.number);
+            return set_seconds(easy, facts, CURLOPT_CONNECTTIMEOUT_MS,
+                               argument.number == 0 ? facts.standard : argument.number);
         case CURLOPT_CONNECTTIMEOUT_MS:
             return set_number(easy, facts, argument.number == 0 ? facts.standard : argument.number);
-        case CURLOPT_HTTP_VERSION: return set_http_version(easy, facts, argument.number);
-        default: return std::nullopt;
+        case CURLOPT_HTTP_VERSION:
+            return set_http_version(easy, facts, argument.number);
+        default:
+            return std::nullopt;
     }
 }
 
-std::optional<CURLcode> apply_other_rules(EasyHandle& easy, const OptionFacts& facts, const Argument& argument) {
+std::optional<CURLcode> apply_other_rules(EasyHandle& easy, const OptionFacts& facts,
+                                          const Argument& argument) {
     const auto* text = static_cast<const char*>(argument.pointer);
     switch (facts.id) {
-        case CURLOPT_USERPWD: return set_credentials(easy, CURLOPT_USERNAME, CURLOPT_PASSWORD, text, false);
-        case CURLOPT_PROXYUSERPWD: return set_credentials(easy, CURLOPT_PROXYUSERNAME, CURLOPT_PROXYPASSWORD, text, true);
+        case CURLOPT_USERPWD:
+            return set_credentials(easy, CURLOPT_USERNAME, CURLOPT_PASSWORD, text, false);
+        case CURLOPT_PROXYUSERPWD:
+            return set_credentials(easy, CURLOPT_PROXYUSERNAME, CURLOPT_PROXYPASSWORD, text, true);
         case CURLOPT_PROTOCOLS_STR:
-        case CURLOPT_REDIR_PROTOCOLS_STR: return set_schemes(easy, facts.id, text);
-        case CURLOPT_PROTOCOLS: return set_scheme_mask(easy, CURLOPT_PROTOCOLS_STR, static_cast<std::uint64_t>(argument.number));
+        case CURLOPT_REDIR_PROTOCOLS_STR:
+            return set_schemes(easy, facts.id, text);
+        case CURLOPT_PROTOCOLS:
+            return set_scheme_mask(easy, CURLOPT_PROTOCOLS_STR, static_cast<std::uint64_t>(argument.number));
         case CURLOPT_REDIR_PROTOCOLS:
-            return set_scheme_mask(easy, CURLOPT_REDIR_PROTOCOLS_STR, static_cast<std::uint64_t>(argument.number));
-        case CURLOPT_HTTPAUTH: return set_auth(easy, facts.id, argument.number, CURLAUTH_BASIC | CURLAUTH_BEARER);
-        case CURLOPT_PROXYAUTH: return set_auth(easy, facts.id, argument.number, CURLAUTH_BASIC);
-        case CURLOPT_BUFFERSIZE: return set_clamped(easy, facts.id, argument.number, 1'024, CURL_MAX_READ_SIZE);
-        case CURLOPT_UPLOAD_BUFFERSIZE: return set_clamped(easy, facts.id, argument.number, 16'384, 2'097'152);
+            return set_scheme_mask(easy, CURLOPT_REDIR_PROTOCOLS_STR,
+                                   static_cast<std::uint64_t>(argument.number));
+        case CURLOPT_HTTPAUTH:
+            return set_auth(easy, facts.id, argument.number, CURLAUTH_BASIC | CURLAUTH_BEARER);
+        case CURLOPT_PROXYAUTH:
+            return set_auth(easy, facts.id, argument.number, CURLAUTH_BASIC);
+        case CURLOPT_BUFFERSIZE:
+            return set_clamped(easy, facts.id, argument.number, 1'024, CURL_MAX_READ_SIZE);
+        case CURLOPT_UPLOAD_BUFFERSIZE:
+            return set_clamped(easy, facts.id, argument.number, 16'384, 2'097'152);
         case CURLOPT_SSLCERTTYPE:
         case CURLOPT_SSLKEYTYPE:
         case CURLOPT_PROXY_SSLCERTTYPE:
-        case CURLOPT_PROXY_SSLKEYTYPE: return set_file_type(easy, facts.id, text);
+        case CURLOPT_PROXY_SSLKEYTYPE:
+            return set_file_type(easy, facts.id, text);
         case CURLOPT_SSLVERSION:
         case CURLOPT_PROXY_SSLVERSION:
             if (!is_tls_version(argument.number)) return CURLE_BAD_FUNCTION_ARGUMENT;
@@ -231,8 +280,10 @@ std::optional<CURLcode> apply_other_rules(EasyHandle& easy, const OptionFacts& f
         case CURLOPT_CONNECT_ONLY:
             if (argument.number == 2) return CURLE_NOT_BUILT_IN;
             return std::nullopt;
-        case CURLOPT_SHARE: return set_share(easy, argument.pointer);
-        default: return std::nullopt;
+        case CURLOPT_SHARE:
+            return set_share(easy, argument.pointer);
+        default:
+            return std::nullopt;
     }
 }
 
@@ -254,10 +305,18 @@ OptionArgument read_argument(CURLoption id, va_list list) {
     if (facts == nullptr) return argument;
     switch (facts->takes) {
         case OptionClass::number:
-        case OptionClass::values: argument.number = va_arg(list, long); break;
-        case OptionClass::offset: argument.number = va_arg(list, curl_off_t); break;
-        case OptionClass::function: argument.function = va_arg(list, void (*)()); break;
-        default: argument.pointer = va_arg(list, void*); break;
+        case OptionClass::values:
+            argument.number = va_arg(list, long);
+            break;
+        case OptionClass::offset:
+            argument.number = va_arg(list, curl_off_t);
+            break;
+        case OptionClass::function:
+            argument.function = va_arg(list, void (*)());
+            break;
+        default:
+            argument.pointer = va_arg(list, void*);
+            break;
     }
     return argument;
 }

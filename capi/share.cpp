@@ -1,6 +1,6 @@
-// Shares: connections, with the names and TLS sessions that belong to them. curl_easy_perform borrows an engine of the
-// share's for the length of one transfer, so no connection is ever used by two threads. The other kinds by themselves
-// are not built, and say so.
+// Shares: connections, with the names and TLS sessions that belong to them. curl_easy_perform borrows an
+// engine of the share's for the length of one transfer, so no connection is ever used by two threads. The
+// other kinds by themselves are not built, and say so.
 #include "share_handle.hpp"
 
 #include <cstdarg>
@@ -11,7 +11,7 @@ namespace hawser::capi {
 namespace {
 
 class ShareLock {
-public:
+  public:
     ShareLock(ShareHandle& share, CURL* easy, curl_lock_data kind) : share_(share), easy_(easy), kind_(kind) {
         if (share.lock != nullptr) share.lock(easy, kind, CURL_LOCK_ACCESS_SINGLE, share.data);
     }
@@ -21,7 +21,7 @@ public:
     ShareLock(const ShareLock&) = delete;
     ShareLock& operator=(const ShareLock&) = delete;
 
-private:
+  private:
     ShareHandle& share_;
     CURL* easy_;
     curl_lock_data kind_;
@@ -39,12 +39,21 @@ CURLSHcode set_kind(ShareHandle& share, int kind, bool on) {
 CURLSHcode set(ShareHandle& share, CURLSHoption option, va_list list) {
     if (share.users != 0) return CURLSHE_IN_USE;
     switch (option) {
-        case CURLSHOPT_SHARE: return set_kind(share, va_arg(list, int), true);
-        case CURLSHOPT_UNSHARE: return set_kind(share, va_arg(list, int), false);
-        case CURLSHOPT_LOCKFUNC: share.lock = va_arg(list, curl_lock_function); return CURLSHE_OK;
-        case CURLSHOPT_UNLOCKFUNC: share.unlock = va_arg(list, curl_unlock_function); return CURLSHE_OK;
-        case CURLSHOPT_USERDATA: share.data = va_arg(list, void*); return CURLSHE_OK;
-        default: return CURLSHE_BAD_OPTION;
+        case CURLSHOPT_SHARE:
+            return set_kind(share, va_arg(list, int), true);
+        case CURLSHOPT_UNSHARE:
+            return set_kind(share, va_arg(list, int), false);
+        case CURLSHOPT_LOCKFUNC:
+            share.lock = va_arg(list, curl_lock_function);
+            return CURLSHE_OK;
+        case CURLSHOPT_UNLOCKFUNC:
+            share.unlock = va_arg(list, curl_unlock_function);
+            return CURLSHE_OK;
+        case CURLSHOPT_USERDATA:
+            share.data = va_arg(list, void*);
+            return CURLSHE_OK;
+        default:
+            return CURLSHE_BAD_OPTION;
     }
 }
 

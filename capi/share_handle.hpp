@@ -20,19 +20,19 @@ struct ShareHandle {
     ShareHandle(const ShareHandle&) = delete;
     ShareHandle& operator=(const ShareHandle&) = delete;
 
-    /// An engine with the connections, names and TLS sessions earlier transfers left on it, for one handle alone
-    /// until it is given back; null when all are lent.
+    /// An engine with the connections, names and TLS sessions earlier transfers left on it, for one handle
+    /// alone until it is given back; null when all are lent.
     std::unique_ptr<Driver> take(CURL* easy);
     void give_back(CURL* easy, std::unique_ptr<Driver> driver);
 
     std::uint32_t magic = living;
     bool connections = false;  ///< CURL_LOCK_DATA_CONNECT was asked for
-    std::uint32_t users = 0;  ///< easy handles attached; changed under the program's lock
+    std::uint32_t users = 0;   ///< easy handles attached; changed under the program's lock
     curl_lock_function lock = nullptr;
     curl_unlock_function unlock = nullptr;
     void* data = nullptr;
 
-private:
+  private:
     std::vector<std::unique_ptr<Driver>> idle_;
 };
 

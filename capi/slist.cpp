@@ -17,7 +17,8 @@ struct curl_slist* curl_slist_append(struct curl_slist* list, const char* text) 
     }
     if (list == nullptr) return item;
     curl_slist* last = list;
-    while (last->next != nullptr) last = last->next;
+    while (last->next != nullptr)
+        last = last->next;
     last->next = item;
     return list;
 }

@@ -62,7 +62,9 @@ char* curl_easy_unescape(CURL*, const char* text, int length, int* out_length) {
 
 char* curl_escape(const char* text, int length) { return curl_easy_escape(nullptr, text, length); }
 
-char* curl_unescape(const char* text, int length) { return curl_easy_unescape(nullptr, text, length, nullptr); }
+char* curl_unescape(const char* text, int length) {
+    return curl_easy_unescape(nullptr, text, length, nullptr);
+}
 
 char* curl_getenv(const char* name) {
     const char* value = name == nullptr ? nullptr : std::getenv(name);

@@ -54,13 +54,16 @@ UrlOptions as_they_are() {
 
 bool begins_with_scheme(std::string_view text) noexcept {
     std::size_t end = 0;
-    while (end < text.size() && (ascii::is_alpha(text[end]) || ascii::is_digit(text[end]) || text[end] == '+' || text[end] == '-' || text[end] == '.')) ++end;
+    while (end < text.size() && (ascii::is_alpha(text[end]) || ascii::is_digit(text[end]) ||
+                                 text[end] == '+' || text[end] == '-' || text[end] == '.'))
+        ++end;
     return end > 0 && ascii::is_alpha(text[0]) && text.substr(end).starts_with(":/");
 }
 
 Result<Url> read_url(const Curl_URL& handle, std::string_view text, unsigned flags) {
     const UrlOptions options = options_of(flags);
-    const bool whole = !handle.parts.scheme.empty() && (!handle.parts.host.empty() || handle.parts.scheme == "file");
+    const bool whole =
+        !handle.parts.scheme.empty() && (!handle.parts.host.empty() || handle.parts.scheme == "file");
     if (!whole || begins_with_scheme(text)) return Url::parse(text, options);
     auto base = Url::from_parts(handle.parts, as_they_are());
     if (!base) return base;
@@ -70,16 +73,19 @@ Result<Url> read_url(const Curl_URL& handle, std::string_view text, unsigned fla
 CURLUcode set_url(Curl_URL& handle, const char* text, unsigned flags) {
     const auto url = read_url(handle, text, flags);
     if (!url) return code_of_fault(url.error());
-    if ((flags & CURLU_NON_SUPPORT_SCHEME) == 0 && !is_known_scheme(url->scheme())) return CURLUE_UNSUPPORTED_SCHEME;
+    if ((flags & CURLU_NON_SUPPORT_SCHEME) == 0 && !is_known_scheme(url->scheme()))
+        return CURLUE_UNSUPPORTED_SCHEME;
     handle.parts = url->parts();
     handle.scheme_guessed = url->scheme_guessed();
     return CURLUE_OK;
 }
 
 CURLUcode set_scheme(Curl_URL& handle, std::string_view text, unsigned flags) {
-    if (text.empty() || text.size() > Url::max_scheme_bytes || !ascii::is_alpha(text[0])) return CURLUE_BAD_SCHEME;
+    if (text.empty() || text.size() > Url::max_scheme_bytes || !ascii::is_alpha(text[0]))
+        return CURLUE_BAD_SCHEME;
     for (const char c : text)
-        if (!ascii::is_alpha(c) && !ascii::is_digit(c) && c != '+' && c != '-' && c != '.') return CURLUE_BAD_SCHEME;
+        if (!ascii::is_alpha(c) && !ascii::is_digit(c) && c != '+' && c != '-' && c != '.')
+            return CURLUE_BAD_SCHEME;
     if ((flags & CURLU_NON_SUPPORT_SCHEME) == 0 && !is_known_scheme(text)) return CURLUE_UNSUPPORTED_SCHEME;
     handle.parts.scheme = ascii::to_lower(text);
     handle.scheme_guessed = false;
@@ -97,9 +103,11 @@ CURLUcode set_port(Curl_URL& handle, std::string_view text) {
 std::string encoded_query(std::string_view text, bool keep_equals) {
     std::string result;
     std::size_t plain = keep_equals ? text.find('=') : std::string_view::npos;
-    const std::string encoded = percent_encode(text.substr(0, plain), " ") +
-                                (plain == std::string_view::npos ? "" : "=" + percent_encode(text.substr(plain + 1), " "));
-    for (const char c : encoded) result += c == ' ' ? '+' : c;
+    const std::string encoded =
+        percent_encode(text.substr(0, plain), " ") +
+        (plain == std::string_view::npos ? "" : "=" + percent_encode(text.substr(plain + 1), " "));
+    for (const char c : encoded)
+        result += c == ' ' ? '+' : c;
     return result;
 }
 
@@ -117,15 +125,33 @@ UrlParts completed(UrlParts parts) {
 
 void put_part(UrlParts& parts, CURLUPart what, std::string text) {
     switch (what) {
-        case CURLUPART_USER: parts.user = std::move(text); break;
-        case CURLUPART_PASSWORD: parts.password = std::move(text); break;
-        case CURLUPART_OPTIONS: parts.options = std::move(text); break;
-        case CURLUPART_HOST: parts.host = std::move(text); parts.zone.clear(); break;
-        case CURLUPART_ZONEID: parts.zone = std::move(text); break;
-        case CURLUPART_PATH: parts.path = std::move(text); break;
-        case CURLUPART_QUERY: parts.query = std::move(text); break;
-        case CURLUPART_FRAGMENT: parts.fragment = std::move(text); break;
-        default: break;
+        case CURLUPART_USER:
+            parts.user = std::move(text);
+            break;
+        case CURLUPART_PASSWORD:
+            parts.password = std::move(text);
+            break;
+        case CURLUPART_OPTIONS:
+            parts.options = std::move(text);
+            break;
+        case CURLUPART_HOST:
+            parts.host = std::move(text);
+            parts.zone.clear();
+            break;
+        case CURLUPART_ZONEID:
+            parts.zone = std::move(text);
+            break;
+        case CURLUPART_PATH:
+            parts.path = std::move(text);
+            break;
+        case CURLUPART_QUERY:
+            parts.query = std::move(text);
+            break;
+        case CURLUPART_FRAGMENT:
+            parts.fragment = std::move(text);
+            break;
+        default:
+            break;
     }
 }
 
@@ -134,20 +160,24 @@ std::string encoded_part(const Curl_URL& handle, CURLUPart what, std::string_vie
     const bool append = (flags & CURLU_APPENDQUERY) != 0;
     switch (what) {
         case CURLUPART_HOST:
-        case CURLUPART_ZONEID: return std::string(text);
-        case CURLUPART_PATH: return encode ? percent_encode(text, path_keeps) : std::string(text);
+        case CURLUPART_ZONEID:
+            return std::string(text);
+        case CURLUPART_PATH:
+            return encode ? percent_encode(text, path_keeps) : std::string(text);
         case CURLUPART_QUERY: {
             std::string query = encode ? encoded_query(text, append) : std::string(text);
             return append ? appended_query(handle, std::move(query)) : query;
         }
-        default: return encode ? percent_encode(text) : std::string(text);
+        default:
+            return encode ? percent_encode(text) : std::string(text);
     }
 }
 
 CURLUcode set_text_part(Curl_URL& handle, CURLUPart what, std::string_view text, unsigned flags) {
     UrlParts candidate = handle.parts;
     put_part(candidate, what, encoded_part(handle, what, text, flags));
-    if (what == CURLUPART_HOST && candidate.host.empty() && (flags & CURLU_NO_AUTHORITY) == 0) return CURLUE_BAD_HOSTNAME;
+    if (what == CURLUPART_HOST && candidate.host.empty() && (flags & CURLU_NO_AUTHORITY) == 0)
+        return CURLUE_BAD_HOSTNAME;
     // A zone may come before its address.
     if (what == CURLUPART_ZONEID) {
         handle.parts.zone = candidate.zone;
@@ -169,18 +199,43 @@ CURLUcode set_text_part(Curl_URL& handle, CURLUPart what, std::string_view text,
 CURLUcode clear_part(Curl_URL& handle, CURLUPart what) {
     UrlParts& parts = handle.parts;
     switch (what) {
-        case CURLUPART_URL: handle = Curl_URL{}; break;
-        case CURLUPART_SCHEME: parts.scheme.clear(); handle.scheme_guessed = false; break;
-        case CURLUPART_USER: parts.user.reset(); break;
-        case CURLUPART_PASSWORD: parts.password.reset(); break;
-        case CURLUPART_OPTIONS: parts.options.reset(); break;
-        case CURLUPART_HOST: parts.host.clear(); parts.zone.clear(); break;
-        case CURLUPART_ZONEID: parts.zone.clear(); break;
-        case CURLUPART_PORT: parts.port.reset(); break;
-        case CURLUPART_PATH: parts.path.clear(); break;
-        case CURLUPART_QUERY: parts.query.reset(); break;
-        case CURLUPART_FRAGMENT: parts.fragment.reset(); break;
-        default: return CURLUE_UNKNOWN_PART;
+        case CURLUPART_URL:
+            handle = Curl_URL{};
+            break;
+        case CURLUPART_SCHEME:
+            parts.scheme.clear();
+            handle.scheme_guessed = false;
+            break;
+        case CURLUPART_USER:
+            parts.user.reset();
+            break;
+        case CURLUPART_PASSWORD:
+            parts.password.reset();
+            break;
+        case CURLUPART_OPTIONS:
+            parts.options.reset();
+            break;
+        case CURLUPART_HOST:
+            parts.host.clear();
+            parts.zone.clear();
+            break;
+        case CURLUPART_ZONEID:
+            parts.zone.clear();
+            break;
+        case CURLUPART_PORT:
+            parts.port.reset();
+            break;
+        case CURLUPART_PATH:
+            parts.path.clear();
+            break;
+        case CURLUPART_QUERY:
+            parts.query.reset();
+            break;
+        case CURLUPART_FRAGMENT:
+            parts.fragment.reset();
+            break;
+        default:
+            return CURLUE_UNKNOWN_PART;
     }
     return CURLUE_OK;
 }
@@ -189,9 +244,12 @@ CURLUcode set_part(Curl_URL& handle, CURLUPart what, const char* text, unsigned 
     if (text == nullptr) return clear_part(handle, what);
     if (strnlen(text, Url::max_bytes + 1) > Url::max_bytes) return CURLUE_MALFORMED_INPUT;
     switch (what) {
-        case CURLUPART_URL: return set_url(handle, text, flags);
-        case CURLUPART_SCHEME: return set_scheme(handle, text, flags);
-        case CURLUPART_PORT: return set_port(handle, text);
+        case CURLUPART_URL:
+            return set_url(handle, text, flags);
+        case CURLUPART_SCHEME:
+            return set_scheme(handle, text, flags);
+        case CURLUPART_PORT:
+            return set_port(handle, text);
         case CURLUPART_USER:
         case CURLUPART_PASSWORD:
         case CURLUPART_OPTIONS:
@@ -199,8 +257,10 @@ CURLUcode set_part(Curl_URL& handle, CURLUPart what, const char* text, unsigned 
         case CURLUPART_ZONEID:
         case CURLUPART_PATH:
         case CURLUPART_QUERY:
-        case CURLUPART_FRAGMENT: return set_text_part(handle, what, text, flags);
-        default: return CURLUE_UNKNOWN_PART;
+        case CURLUPART_FRAGMENT:
+            return set_text_part(handle, what, text, flags);
+        default:
+            return CURLUE_UNKNOWN_PART;
     }
 }
 
@@ -243,7 +303,8 @@ Answer host_as_asked(const UrlParts& parts, unsigned flags) {
 Answer host_part(const UrlParts& parts, unsigned flags) {
     if (parts.host.empty()) return {CURLUE_NO_HOST, {}};
     Answer host = host_as_asked(parts, flags);
-    if (host.text.find(':') != std::string::npos && host.text.front() != '[') host.text = "[" + host.text + "]";
+    if (host.text.find(':') != std::string::npos && host.text.front() != '[')
+        host.text = "[" + host.text + "]";
     return host;
 }
 
@@ -256,7 +317,8 @@ Answer scheme_part(const Curl_URL& handle, unsigned flags) {
 
 Answer port_part(const UrlParts& parts, unsigned flags) {
     const auto usual = default_port(parts.scheme);
-    if (parts.port && (flags & CURLU_NO_DEFAULT_PORT) != 0 && usual == parts.port) return {CURLUE_NO_PORT, {}};
+    if (parts.port && (flags & CURLU_NO_DEFAULT_PORT) != 0 && usual == parts.port)
+        return {CURLUE_NO_PORT, {}};
     if (parts.port) return {CURLUE_OK, std::to_string(*parts.port)};
     if ((flags & CURLU_DEFAULT_PORT) != 0 && usual) return {CURLUE_OK, std::to_string(*usual)};
     return {CURLUE_NO_PORT, {}};
@@ -268,13 +330,15 @@ Answer whole_url(const Curl_URL& handle, unsigned flags) {
         if ((flags & CURLU_DEFAULT_SCHEME) == 0) return {CURLUE_NO_SCHEME, {}};
         parts.scheme = "https";
     }
-    if (parts.host.empty() && parts.scheme != "file" && (flags & CURLU_NO_AUTHORITY) == 0) return {CURLUE_NO_HOST, {}};
+    if (parts.host.empty() && parts.scheme != "file" && (flags & CURLU_NO_AUTHORITY) == 0)
+        return {CURLUE_NO_HOST, {}};
     const Answer host = host_as_asked(parts, flags);
     if (host.code != CURLUE_OK) return host;
     parts.host = host.text;
     const Answer port = port_part(parts, flags);
     parts.port.reset();
-    if (port.code == CURLUE_OK) parts.port = static_cast<std::uint16_t>(ascii::to_number(port.text).value_or(0));
+    if (port.code == CURLUE_OK)
+        parts.port = static_cast<std::uint16_t>(ascii::to_number(port.text).value_or(0));
     if ((flags & CURLU_GET_EMPTY) == 0) {
         if (parts.query && parts.query->empty()) parts.query.reset();
         if (parts.fragment && parts.fragment->empty()) parts.fragment.reset();
@@ -289,18 +353,30 @@ Answer whole_url(const Curl_URL& handle, unsigned flags) {
 Answer raw_part(const Curl_URL& handle, CURLUPart what, unsigned flags) {
     const UrlParts& parts = handle.parts;
     switch (what) {
-        case CURLUPART_URL: return whole_url(handle, flags);
-        case CURLUPART_SCHEME: return scheme_part(handle, flags);
-        case CURLUPART_USER: return optional_part(parts.user, CURLUE_NO_USER);
-        case CURLUPART_PASSWORD: return optional_part(parts.password, CURLUE_NO_PASSWORD);
-        case CURLUPART_OPTIONS: return optional_part(parts.options, CURLUE_NO_OPTIONS);
-        case CURLUPART_HOST: return host_part(parts, flags);
-        case CURLUPART_ZONEID: return parts.zone.empty() ? Answer{CURLUE_NO_ZONEID, {}} : Answer{CURLUE_OK, parts.zone};
-        case CURLUPART_PORT: return port_part(parts, flags);
-        case CURLUPART_PATH: return {CURLUE_OK, parts.path.empty() ? "/" : parts.path};
-        case CURLUPART_QUERY: return tail_part(parts.query, CURLUE_NO_QUERY, flags);
-        case CURLUPART_FRAGMENT: return tail_part(parts.fragment, CURLUE_NO_FRAGMENT, flags);
-        default: return {CURLUE_UNKNOWN_PART, {}};
+        case CURLUPART_URL:
+            return whole_url(handle, flags);
+        case CURLUPART_SCHEME:
+            return scheme_part(handle, flags);
+        case CURLUPART_USER:
+            return optional_part(parts.user, CURLUE_NO_USER);
+        case CURLUPART_PASSWORD:
+            return optional_part(parts.password, CURLUE_NO_PASSWORD);
+        case CURLUPART_OPTIONS:
+            return optional_part(parts.options, CURLUE_NO_OPTIONS);
+        case CURLUPART_HOST:
+            return host_part(parts, flags);
+        case CURLUPART_ZONEID:
+            return parts.zone.empty() ? Answer{CURLUE_NO_ZONEID, {}} : Answer{CURLUE_OK, parts.zone};
+        case CURLUPART_PORT:
+            return port_part(parts, flags);
+        case CURLUPART_PATH:
+            return {CURLUE_OK, parts.path.empty() ? "/" : parts.path};
+        case CURLUPART_QUERY:
+            return tail_part(parts.query, CURLUE_NO_QUERY, flags);
+        case CURLUPART_FRAGMENT:
+            return tail_part(parts.fragment, CURLUE_NO_FRAGMENT, flags);
+        default:
+            return {CURLUE_UNKNOWN_PART, {}};
     }
 }
 
@@ -310,7 +386,8 @@ CURLUcode get_part(const Curl_URL& handle, CURLUPart what, char** out, unsigned 
     const bool decodable = what != CURLUPART_URL && what != CURLUPART_SCHEME && what != CURLUPART_PORT;
     if ((flags & CURLU_URLDECODE) != 0 && decodable) {
         if (what == CURLUPART_QUERY)
-            for (char& c : answer.text) c = c == '+' ? ' ' : c;
+            for (char& c : answer.text)
+                c = c == '+' ? ' ' : c;
         auto decoded = percent_decode_line(answer.text);
         if (!decoded) return CURLUE_URLDECODE;
         answer.text = *std::move(decoded);
@@ -335,12 +412,14 @@ CURLU* curl_url_dup(const CURLU* handle) {
 
 CURLUcode curl_url_set(CURLU* handle, CURLUPart what, const char* text, unsigned int flags) {
     if (handle == nullptr) return CURLUE_BAD_HANDLE;
-    return guarded(CURLUE_OUT_OF_MEMORY, CURLUE_MALFORMED_INPUT, [&] { return set_part(*handle, what, text, flags); });
+    return guarded(CURLUE_OUT_OF_MEMORY, CURLUE_MALFORMED_INPUT,
+                   [&] { return set_part(*handle, what, text, flags); });
 }
 
 CURLUcode curl_url_get(const CURLU* handle, CURLUPart what, char** text, unsigned int flags) {
     if (handle == nullptr) return CURLUE_BAD_HANDLE;
     if (text == nullptr) return CURLUE_BAD_PARTPOINTER;
     *text = nullptr;
-    return guarded(CURLUE_OUT_OF_MEMORY, CURLUE_MALFORMED_INPUT, [&] { return get_part(*handle, what, text, flags); });
+    return guarded(CURLUE_OUT_OF_MEMORY, CURLUE_MALFORMED_INPUT,
+                   [&] { return get_part(*handle, what, text, flags); });
 }

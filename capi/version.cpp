@@ -15,11 +15,13 @@ namespace {
 
 /// In libcurl's alphabet; curl-config says the same.
 constexpr const char* const feature_names[] = {
-    "AsynchDNS", "brotli", "HTTPS-proxy", "IDN", "IPv6", "Largefile", "libz", "SSL", "threadsafe", "zstd", nullptr,
+    "AsynchDNS", "brotli", "HTTPS-proxy", "IDN",  "IPv6",  "Largefile",
+    "libz",      "SSL",    "threadsafe",  "zstd", nullptr,
 };
 constexpr int feature_bits = CURL_VERSION_ASYNCHDNS | CURL_VERSION_BROTLI | CURL_VERSION_HTTPS_PROXY |
-                             CURL_VERSION_IDN | CURL_VERSION_IPV6 | CURL_VERSION_LARGEFILE | CURL_VERSION_LIBZ |
-                             CURL_VERSION_SSL | CURL_VERSION_THREADSAFE | CURL_VERSION_ZSTD;
+                             CURL_VERSION_IDN | CURL_VERSION_IPV6 | CURL_VERSION_LARGEFILE |
+                             CURL_VERSION_LIBZ | CURL_VERSION_SSL | CURL_VERSION_THREADSAFE |
+                             CURL_VERSION_ZSTD;
 
 constexpr const char* tls_name = "BoringSSL";
 
@@ -53,7 +55,8 @@ curl_version_info_data make_info() {
 using namespace hawser::capi;
 
 char* curl_version(void) {
-    static std::string text = std::string("libcurl/" LIBCURL_VERSION " ") + tls_name + " hawser/" + hawser::version();
+    static std::string text =
+        std::string("libcurl/" LIBCURL_VERSION " ") + tls_name + " hawser/" + hawser::version();
     return text.data();
 }
 

@@ -1,5 +1,5 @@
-/* Every name, number, type, layout and prototype a libcurl program was compiled against, asserted at compile time.
-   C because only C can compare types by compatibility. */
+/* Every name, number, type, layout and prototype a libcurl program was compiled against, asserted at compile
+   time. C because only C can compare types by compatibility. */
 #define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
 
@@ -25,7 +25,8 @@ _Static_assert(SAME(CURL *, void *) && SAME(CURLM *, void *) && SAME(CURLSH *, v
 _Static_assert(CURL_AT_LEAST_VERSION(8, 22, 0) && !CURL_AT_LEAST_VERSION(8, 22, 1), "version test");
 _Static_assert(CURL_VERSION_BITS(8, 22, 0) == LIBCURL_VERSION_NUM, "version bits");
 _Static_assert(CURL_POPCOUNT64(7) == 3 && CURL_CTZ64(8) == 3, "bit macros");
-_Static_assert(SAME(CURL_TYPEOF_CURL_OFF_T, long) && SAME(CURL_TYPEOF_CURL_SOCKLEN_T, socklen_t), "type macros");
+_Static_assert(SAME(CURL_TYPEOF_CURL_OFF_T, long), "offset macro");
+_Static_assert(SAME(CURL_TYPEOF_CURL_SOCKLEN_T, socklen_t), "length macro");
 _Static_assert(SAME(curl_ftpssl, curl_usessl), "old type name");
 _Static_assert(CURL_PULL_SYS_TYPES_H == 1 && CURL_PULL_SYS_SOCKET_H == 1, "flags");
 

@@ -19,28 +19,28 @@ static struct {
     char error[CURL_ERROR_SIZE];
 } seen;
 
-static size_t count_bytes(char *data, size_t size, size_t count, void *into) {
+static size_t count_bytes(char* data, size_t size, size_t count, void* into) {
     (void)data, (void)into;
     seen.bytes += (int)(size * count);
     return size * count;
 }
 
-static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address) {
+static curl_socket_t open_socket(void* data, curlsocktype purpose, struct curl_sockaddr* address) {
     CHECK(data == &seen);
     CHECK_INT(purpose, CURLSOCKTYPE_IPCXN);
     CHECK_INT(address->family, AF_INET);
     CHECK_INT(address->socktype, SOCK_STREAM);
     CHECK_INT(address->addrlen, sizeof(struct sockaddr_in));
-    CHECK_INT(ntohs(((struct sockaddr_in *)&address->addr)->sin_port), port);
+    CHECK_INT(ntohs(((struct sockaddr_in*)&address->addr)->sin_port), port);
     ++seen.opened;
     if (seen.refuse_open) return CURL_SOCKET_BAD;
     seen.last_socket = socket(address->family, address->socktype, address->protocol);
     if (seen.connected_already) CHECK_INT(connect(seen.last_socket, &address->addr, address->addrlen), 0);
-    if (seen.redirect_address) ((struct sockaddr_in *)&address->addr)->sin_port = htons(1);
+    if (seen.redirect_address) ((struct sockaddr_in*)&address->addr)->sin_port = htons(1);
     return seen.last_socket;
 }
 
-static int configure_socket(void *data, curl_socket_t socket, curlsocktype purpose) {
+static int configure_socket(void* data, curl_socket_t socket, curlsocktype purpose) {
     CHECK(data == &seen);
     CHECK_INT(purpose, CURLSOCKTYPE_IPCXN);
     if (seen.opened) CHECK_INT(socket, seen.last_socket);
@@ -49,20 +49,20 @@ static int configure_socket(void *data, curl_socket_t socket, curlsocktype purpo
     return seen.connected_already ? CURL_SOCKOPT_ALREADY_CONNECTED : CURL_SOCKOPT_OK;
 }
 
-static int close_socket(void *data, curl_socket_t socket) {
+static int close_socket(void* data, curl_socket_t socket) {
     CHECK(data == &seen);
     ++seen.closed;
     return close(socket);
 }
 
-static int resolver_starts(void *state, void *reserved, void *data) {
+static int resolver_starts(void* state, void* reserved, void* data) {
     (void)state, (void)reserved;
     CHECK(data == &seen);
     ++seen.resolved;
     return seen.refuse_resolve;
 }
 
-static int before_request(void *data, char *remote, char *local, int remote_port, int local_port) {
+static int before_request(void* data, char* remote, char* local, int remote_port, int local_port) {
     CHECK(data == &seen);
     CHECK(strcmp(remote, "127.0.0.1") == 0 && strcmp(local, "127.0.0.1") == 0);
     CHECK_INT(remote_port, port);
@@ -71,9 +71,9 @@ static int before_request(void *data, char *remote, char *local, int remote_port
     return seen.refuse_before ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-static CURL *fresh(const char *host) {
+static CURL* fresh(const char* host) {
     char url[128];
-    CURL *easy = curl_easy_init();
+    CURL* easy = curl_easy_init();
     snprintf(url, sizeof url, "http://%s:%d/bytes/10", host, port);
     curl_easy_setopt(easy, CURLOPT_URL, url);
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
@@ -94,8 +94,8 @@ static CURL *fresh(const char *host) {
     return easy;
 }
 
-static CURLcode fetch(const char *host) {
-    CURL *easy = fresh(host);
+static CURLcode fetch(const char* host) {
+    CURL* easy = fresh(host);
     const CURLcode code = curl_easy_perform(easy);
     curl_easy_cleanup(easy);
     return code;

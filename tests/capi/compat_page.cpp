@@ -65,8 +65,10 @@ std::string kind_section(OptionKind kind, const char* title) {
         if (option.alias || option.kind != kind) continue;
         ++count;
         const std::string name = std::string("`") + option.name + "`";
-        if (*option.note == '\0') plain += (plain.empty() ? "" : ", ") + name;
-        else noted += "- " + name + ": " + option.note + "\n";
+        if (*option.note == '\0')
+            plain += (plain.empty() ? "" : ", ") + name;
+        else
+            noted += "- " + name + ": " + option.note + "\n";
     }
     page += std::to_string(count) + ": " + plain + ".\n";
     if (!noted.empty()) page += "\nWith a remark:\n\n" + noted;

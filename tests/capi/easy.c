@@ -18,8 +18,8 @@ struct buffer {
     int calls;
 };
 
-static size_t collect(char *data, size_t size, size_t count, void *into) {
-    struct buffer *buffer = into;
+static size_t collect(char* data, size_t size, size_t count, void* into) {
+    struct buffer* buffer = into;
     const size_t bytes = size * count;
     if (buffer->size + bytes >= sizeof buffer->text) return 0;
     memcpy(buffer->text + buffer->size, data, bytes);
@@ -33,9 +33,9 @@ static size_t collect(char *data, size_t size, size_t count, void *into) {
 static struct buffer body, heads;
 static char error_text[CURL_ERROR_SIZE];
 
-static CURL *fresh(const char *path) {
+static CURL* fresh(const char* path) {
     char url[256];
-    CURL *easy = curl_easy_init();
+    CURL* easy = curl_easy_init();
     snprintf(url, sizeof url, "http://127.0.0.1:%d%s", port, path);
     memset(&body, 0, sizeof body);
     memset(&heads, 0, sizeof heads);
@@ -51,26 +51,26 @@ static CURL *fresh(const char *path) {
     return easy;
 }
 
-static long info_long(CURL *easy, CURLINFO info) {
+static long info_long(CURL* easy, CURLINFO info) {
     long value = -12345;
     CHECK_INT(curl_easy_getinfo(easy, info, &value), CURLE_OK);
     return value;
 }
 
-static curl_off_t info_offset(CURL *easy, CURLINFO info) {
+static curl_off_t info_offset(CURL* easy, CURLINFO info) {
     curl_off_t value = -12345;
     CHECK_INT(curl_easy_getinfo(easy, info, &value), CURLE_OK);
     return value;
 }
 
-static const char *info_text(CURL *easy, CURLINFO info) {
-    const char *value = "unset";
+static const char* info_text(CURL* easy, CURLINFO info) {
+    const char* value = "unset";
     CHECK_INT(curl_easy_getinfo(easy, info, &value), CURLE_OK);
     return value != NULL ? value : "NULL";
 }
 
 static void get_delivers_in_chunks(void) {
-    CURL *easy = fresh("/bytes/200000");
+    CURL* easy = fresh("/bytes/200000");
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(body.size, 200000);
     CHECK(body.largest <= CURL_MAX_WRITE_SIZE);
@@ -98,7 +98,7 @@ static void get_delivers_in_chunks(void) {
 }
 
 static void a_connection_is_reused(void) {
-    CURL *easy = fresh("/bytes/5");
+    CURL* easy = fresh("/bytes/5");
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(info_long(easy, CURLINFO_NUM_CONNECTS), 1);
     const int before = server_connections();
@@ -113,7 +113,7 @@ static void a_connection_is_reused(void) {
 }
 
 static void head_has_no_body(void) {
-    CURL *easy = fresh("/bytes/77");
+    CURL* easy = fresh("/bytes/77");
     curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(body.size, 0);
@@ -122,7 +122,7 @@ static void head_has_no_body(void) {
 }
 
 static void headers_can_go_into_the_body(void) {
-    CURL *easy = fresh("/bytes/3");
+    CURL* easy = fresh("/bytes/3");
     curl_easy_setopt(easy, CURLOPT_HEADER, 1L);
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK(strncmp(body.text, "HTTP/1.1 200", 12) == 0);
@@ -131,7 +131,7 @@ static void headers_can_go_into_the_body(void) {
 }
 
 static void posts(void) {
-    CURL *easy = fresh("/echo");
+    CURL* easy = fresh("/echo");
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "name=value");
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK(strcmp(body.text, "POST name=value") == 0);
@@ -141,14 +141,14 @@ static void posts(void) {
 }
 
 struct source {
-    const char *text;
+    const char* text;
     size_t at;
     int pauses;
-    CURL *easy;
+    CURL* easy;
 };
 
-static size_t supply(char *into, size_t size, size_t count, void *from) {
-    struct source *source = from;
+static size_t supply(char* into, size_t size, size_t count, void* from) {
+    struct source* source = from;
     const size_t left = strlen(source->text) - source->at;
     const size_t bytes = left < size * count ? left : size * count;
     if (source->pauses > 0) {
@@ -160,7 +160,7 @@ static size_t supply(char *into, size_t size, size_t count, void *from) {
     return bytes;
 }
 
-static int unpause(void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
+static int unpause(void* data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
     (void)a, (void)b, (void)c, (void)d;
     curl_easy_pause(data, CURLPAUSE_CONT);
     return 0;
@@ -168,7 +168,7 @@ static int unpause(void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_of
 
 static void uploads(long size, int pauses) {
     struct source source = {"uploaded text", 0, pauses, NULL};
-    CURL *easy = fresh("/echo");
+    CURL* easy = fresh("/echo");
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, supply);
     curl_easy_setopt(easy, CURLOPT_READDATA, &source);
@@ -183,13 +183,13 @@ static void uploads(long size, int pauses) {
     curl_easy_cleanup(easy);
 }
 
-static size_t refuse_read(char *into, size_t size, size_t count, void *from) {
+static size_t refuse_read(char* into, size_t size, size_t count, void* from) {
     (void)into, (void)size, (void)count, (void)from;
     return CURL_READFUNC_ABORT;
 }
 
 static void a_read_callback_can_abort(void) {
-    CURL *easy = fresh("/echo");
+    CURL* easy = fresh("/echo");
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(easy, CURLOPT_READFUNCTION, refuse_read);
     CHECK_INT(curl_easy_perform(easy), CURLE_ABORTED_BY_CALLBACK);
@@ -198,7 +198,7 @@ static void a_read_callback_can_abort(void) {
 }
 
 static void redirects_are_followed_when_asked(void) {
-    CURL *easy = fresh("/redirect");
+    CURL* easy = fresh("/redirect");
     char wanted[64];
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(info_long(easy, CURLINFO_RESPONSE_CODE), 302);
@@ -212,7 +212,7 @@ static void redirects_are_followed_when_asked(void) {
     CHECK(strcmp(body.text, "abcdefghij") == 0);
     CHECK_INT(info_long(easy, CURLINFO_REDIRECT_COUNT), 1);
     CHECK(strcmp(info_text(easy, CURLINFO_EFFECTIVE_URL), wanted) == 0);
-    struct curl_header *found = NULL;
+    struct curl_header* found = NULL;
     CHECK_INT(curl_easy_header(easy, "location", 0, CURLH_HEADER, 0, &found), CURLHE_OK);
     CHECK_INT(curl_easy_header(easy, "location", 0, CURLH_HEADER, -1, &found), CURLHE_MISSING);
     CHECK_INT(curl_easy_header(easy, "x-test", 1, CURLH_HEADER, -1, &found), CURLHE_OK);
@@ -223,7 +223,7 @@ static void redirects_are_followed_when_asked(void) {
 }
 
 static void failures_have_codes_and_sentences(void) {
-    CURL *easy = fresh("/status/404");
+    CURL* easy = fresh("/status/404");
     curl_easy_setopt(easy, CURLOPT_FAILONERROR, 1L);
     CHECK_INT(curl_easy_perform(easy), CURLE_HTTP_RETURNED_ERROR);
     CHECK(strstr(error_text, "404") != NULL);
@@ -243,13 +243,13 @@ static void failures_have_codes_and_sentences(void) {
     CHECK_INT(curl_easy_perform(NULL), CURLE_BAD_FUNCTION_ARGUMENT);
 }
 
-static size_t take_less(char *data, size_t size, size_t count, void *into) {
+static size_t take_less(char* data, size_t size, size_t count, void* into) {
     (void)data, (void)into;
     return size * count - 1;
 }
 
 static void a_write_callback_can_fail(void) {
-    CURL *easy = fresh("/bytes/100");
+    CURL* easy = fresh("/bytes/100");
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_less);
     CHECK_INT(curl_easy_perform(easy), CURLE_WRITE_ERROR);
     CHECK(error_text[0] != '\0');
@@ -257,13 +257,13 @@ static void a_write_callback_can_fail(void) {
 }
 
 struct pauser {
-    CURL *easy;
+    CURL* easy;
     int pauses;
     int resumed;
 };
 
-static size_t pause_first(char *data, size_t size, size_t count, void *into) {
-    struct pauser *pauser = into;
+static size_t pause_first(char* data, size_t size, size_t count, void* into) {
+    struct pauser* pauser = into;
     if (pauser->pauses > 0) {
         --pauser->pauses;
         return CURL_WRITEFUNC_PAUSE;
@@ -271,15 +271,15 @@ static size_t pause_first(char *data, size_t size, size_t count, void *into) {
     return collect(data, size, count, &body);
 }
 
-static int resume(void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
-    struct pauser *pauser = data;
+static int resume(void* data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
+    struct pauser* pauser = data;
     (void)a, (void)b, (void)c, (void)d;
     if (pauser->pauses == 0) pauser->resumed += curl_easy_pause(pauser->easy, CURLPAUSE_CONT) == CURLE_OK;
     return 0;
 }
 
 static void a_paused_body_comes_again(void) {
-    CURL *easy = fresh("/bytes/50000");
+    CURL* easy = fresh("/bytes/50000");
     struct pauser pauser = {easy, 1, 0};
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, pause_first);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &pauser);
@@ -293,14 +293,14 @@ static void a_paused_body_comes_again(void) {
     curl_easy_cleanup(easy);
 }
 
-static size_t perform_again(char *data, size_t size, size_t count, void *easy) {
+static size_t perform_again(char* data, size_t size, size_t count, void* easy) {
     (void)data;
     CHECK_INT(curl_easy_perform(easy), CURLE_RECURSIVE_API_CALL);
     return size * count;
 }
 
 static void performing_from_a_callback_is_refused(void) {
-    CURL *easy = fresh("/bytes/10");
+    CURL* easy = fresh("/bytes/10");
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, perform_again);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, easy);
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
@@ -308,7 +308,7 @@ static void performing_from_a_callback_is_refused(void) {
 }
 
 static void logins_are_sent(void) {
-    CURL *easy = fresh("/auth");
+    CURL* easy = fresh("/auth");
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(info_long(easy, CURLINFO_RESPONSE_CODE), 401);
     CHECK_INT(info_long(easy, CURLINFO_HTTPAUTH_AVAIL), CURLAUTH_BASIC);
@@ -321,14 +321,14 @@ static void logins_are_sent(void) {
 
 static unsigned debug_kinds;
 
-static int note_debug(CURL *easy, curl_infotype type, char *data, size_t size, void *pointer) {
+static int note_debug(CURL* easy, curl_infotype type, char* data, size_t size, void* pointer) {
     (void)easy, (void)data, (void)size, (void)pointer;
     debug_kinds |= 1U << type;
     return 0;
 }
 
 static void the_debug_callback_sees_each_kind(void) {
-    CURL *easy = fresh("/echo");
+    CURL* easy = fresh("/echo");
     debug_kinds = 0;
     curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, note_debug);
@@ -343,8 +343,8 @@ static void the_debug_callback_sees_each_kind(void) {
 }
 
 static void trailers_are_told(void) {
-    CURL *easy = fresh("/chunked");
-    struct curl_header *found = NULL;
+    CURL* easy = fresh("/chunked");
+    struct curl_header* found = NULL;
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK(strcmp(body.text, "hello world") == 0);
     CHECK_INT(curl_easy_header(easy, "X-Sum", 0, CURLH_TRAILER, -1, &found), CURLHE_OK);
@@ -353,8 +353,8 @@ static void trailers_are_told(void) {
 }
 
 static void request_lines_and_fields(void) {
-    CURL *easy = fresh("/headers");
-    struct curl_slist *list = curl_slist_append(NULL, "X-Mine: yes");
+    CURL* easy = fresh("/headers");
+    struct curl_slist* list = curl_slist_append(NULL, "X-Mine: yes");
     list = curl_slist_append(list, "Accept:");
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, list);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "tester");
@@ -375,7 +375,7 @@ static void request_lines_and_fields(void) {
 }
 
 static void a_proxy_that_cannot_be_used_is_an_error(void) {
-    CURL *easy = fresh("/bytes/1");
+    CURL* easy = fresh("/bytes/1");
     curl_easy_setopt(easy, CURLOPT_PROXY, "socks4://127.0.0.1:1");
     CHECK(curl_easy_perform(easy) != CURLE_OK);
     CHECK_INT(body.size, 0);
@@ -390,7 +390,7 @@ static void a_proxy_that_cannot_be_used_is_an_error(void) {
 }
 
 static void a_child_uses_the_handle_its_parent_used(void) {
-    CURL *easy = fresh("/bytes/9");
+    CURL* easy = fresh("/bytes/9");
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     const pid_t child = fork();
     if (child == 0) _exit(curl_easy_perform(easy) == CURLE_OK && body.size == 18 ? 0 : 1);
@@ -409,7 +409,7 @@ static void connect_only_leaves_a_socket(void) {
     size_t got = 0;
     size_t sent = 0;
     curl_socket_t socket = CURL_SOCKET_BAD;
-    CURL *easy = fresh("/");
+    CURL* easy = fresh("/");
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     CHECK_INT(curl_easy_perform(easy), CURLE_OK);
     CHECK_INT(curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket), CURLE_OK);

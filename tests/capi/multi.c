@@ -19,19 +19,19 @@ int failures;
 static int port;
 
 struct transfer {
-    CURL *easy;
+    CURL* easy;
     size_t bytes;
     CURLcode result;
     int done;
 };
 
-static size_t count_bytes(char *data, size_t size, size_t count, void *into) {
+static size_t count_bytes(char* data, size_t size, size_t count, void* into) {
     (void)data;
-    ((struct transfer *)into)->bytes += size * count;
+    ((struct transfer*)into)->bytes += size * count;
     return size * count;
 }
 
-static CURL *fresh(struct transfer *transfer, const char *path) {
+static CURL* fresh(struct transfer* transfer, const char* path) {
     char url[256];
     memset(transfer, 0, sizeof *transfer);
     snprintf(url, sizeof url, "http://127.0.0.1:%d%s", port, path);
@@ -45,7 +45,7 @@ static CURL *fresh(struct transfer *transfer, const char *path) {
     return transfer->easy;
 }
 
-static void start(CURLM *multi, struct transfer list[transfers]) {
+static void start(CURLM* multi, struct transfer list[transfers]) {
     char path[64];
     for (int i = 0; i < transfers; ++i) {
         snprintf(path, sizeof path, "/bytes/%d", 10000 * (i + 1));
@@ -53,10 +53,10 @@ static void start(CURLM *multi, struct transfer list[transfers]) {
     }
 }
 
-static void read_messages(CURLM *multi) {
+static void read_messages(CURLM* multi) {
     int left = -1;
-    for (CURLMsg *message; (message = curl_multi_info_read(multi, &left)) != NULL;) {
-        struct transfer *transfer = NULL;
+    for (CURLMsg* message; (message = curl_multi_info_read(multi, &left)) != NULL;) {
+        struct transfer* transfer = NULL;
         CHECK_INT(message->msg, CURLMSG_DONE);
         curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
         transfer->done = 1;
@@ -65,7 +65,7 @@ static void read_messages(CURLM *multi) {
     CHECK_INT(left, 0);
 }
 
-static void finish(CURLM *multi, struct transfer list[transfers]) {
+static void finish(CURLM* multi, struct transfer list[transfers]) {
     read_messages(multi);
     for (int i = 0; i < transfers; ++i) {
         CHECK(list[i].done);
@@ -78,14 +78,16 @@ static void finish(CURLM *multi, struct transfer list[transfers]) {
 
 static void driven_by_poll(int fresh_wait) {
     struct transfer list[transfers];
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 1;
     start(multi, list);
     while (running) {
         CHECK_INT(curl_multi_perform(multi, &running), CURLM_OK);
         if (!running) break;
-        if (fresh_wait) CHECK_INT(curl_multi_wait(multi, NULL, 0, 1000, NULL), CURLM_OK);
-        else CHECK_INT(curl_multi_poll(multi, NULL, 0, 1000, NULL), CURLM_OK);
+        if (fresh_wait)
+            CHECK_INT(curl_multi_wait(multi, NULL, 0, 1000, NULL), CURLM_OK);
+        else
+            CHECK_INT(curl_multi_poll(multi, NULL, 0, 1000, NULL), CURLM_OK);
     }
     finish(multi, list);
     CHECK_INT(curl_multi_cleanup(multi), CURLM_OK);
@@ -93,7 +95,7 @@ static void driven_by_poll(int fresh_wait) {
 
 static void driven_by_select(void) {
     struct transfer list[transfers];
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 1;
     start(multi, list);
     while (running) {
@@ -118,7 +120,7 @@ static void driven_by_select(void) {
 static void driven_by_waitfds(void) {
     struct transfer list[transfers];
     struct curl_waitfd entries[sockets_max];
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 1;
     start(multi, list);
     while (running) {
@@ -127,7 +129,8 @@ static void driven_by_waitfds(void) {
         if (!running) break;
         CHECK_INT(curl_multi_waitfds(multi, entries, sockets_max, &count), CURLM_OK);
         struct pollfd waits[sockets_max];
-        for (unsigned i = 0; i < count; ++i) waits[i] = (struct pollfd){entries[i].fd, entries[i].events, 0};
+        for (unsigned i = 0; i < count; ++i)
+            waits[i] = (struct pollfd){entries[i].fd, entries[i].events, 0};
         poll(waits, count, 100);
     }
     finish(multi, list);
@@ -141,14 +144,15 @@ struct events {
     long timer;
     int changes;
     int pointer_seen;
-    CURLM *multi;
+    CURLM* multi;
 };
 
-static int on_socket(CURL *easy, curl_socket_t socket, int what, void *data, void *pointer) {
-    struct events *events = data;
+static int on_socket(CURL* easy, curl_socket_t socket, int what, void* data, void* pointer) {
+    struct events* events = data;
     int at = 0;
     CHECK(easy != NULL);
-    while (at < events->count && events->waits[at].fd != socket) ++at;
+    while (at < events->count && events->waits[at].fd != socket)
+        ++at;
     if (what == CURL_POLL_REMOVE) {
         CHECK(at < events->count);
         /* The descriptor is still open when its removal is told. */
@@ -172,27 +176,30 @@ static int on_socket(CURL *easy, curl_socket_t socket, int what, void *data, voi
     return 0;
 }
 
-static int on_timer(CURLM *multi, long milliseconds, void *data) {
-    struct events *events = data;
+static int on_timer(CURLM* multi, long milliseconds, void* data) {
+    struct events* events = data;
     CHECK(multi == events->multi);
     events->timer = milliseconds;
     return 0;
 }
 
-static void turn(struct events *events, int *running) {
+static void turn(struct events* events, int* running) {
     struct pollfd ready[sockets_max];
     const int count = events->count;
     memcpy(ready, events->waits, sizeof ready);
-    const int found = poll(ready, (nfds_t)count, events->timer < 0 || events->timer > 5000 ? 5000 : (int)events->timer);
+    const int found =
+        poll(ready, (nfds_t)count, events->timer < 0 || events->timer > 5000 ? 5000 : (int)events->timer);
     if (found <= 0) {
         events->timer = -1;
         CHECK_INT(curl_multi_socket_action(events->multi, CURL_SOCKET_TIMEOUT, 0, running), CURLM_OK);
         return;
     }
     for (int i = 0; i < count; ++i) {
-        const int what = (ready[i].revents & POLLIN ? CURL_CSELECT_IN : 0) | (ready[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
+        const int what = (ready[i].revents & POLLIN ? CURL_CSELECT_IN : 0) |
+                         (ready[i].revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
                          (ready[i].revents & (POLLERR | POLLHUP) ? CURL_CSELECT_ERR : 0);
-        if (what != 0) CHECK_INT(curl_multi_socket_action(events->multi, ready[i].fd, what, running), CURLM_OK);
+        if (what != 0)
+            CHECK_INT(curl_multi_socket_action(events->multi, ready[i].fd, what, running), CURLM_OK);
     }
 }
 
@@ -207,7 +214,8 @@ static void driven_by_events(void) {
     start(events.multi, list);
     CHECK_INT(events.timer, 0);
     CHECK_INT(curl_multi_socket_action(events.multi, CURL_SOCKET_TIMEOUT, 0, &running), CURLM_OK);
-    while (running) turn(&events, &running);
+    while (running)
+        turn(&events, &running);
     CHECK(events.changes >= transfers);
     finish(events.multi, list);
     curl_multi_cleanup(events.multi);
@@ -218,8 +226,8 @@ static void driven_by_events(void) {
 static void members_and_counts(void) {
     struct transfer one, two;
     curl_off_t value = -1;
-    CURLM *multi = curl_multi_init();
-    CURL **handles = curl_multi_get_handles(multi);
+    CURLM* multi = curl_multi_init();
+    CURL** handles = curl_multi_get_handles(multi);
     CHECK(handles != NULL && handles[0] == NULL);
     curl_free(handles);
     CHECK_INT(curl_multi_add_handle(multi, fresh(&one, "/bytes/1")), CURLM_OK);
@@ -248,7 +256,7 @@ static void members_and_counts(void) {
 
 static void removed_in_the_middle(void) {
     struct transfer one, two;
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 2;
     curl_multi_add_handle(multi, fresh(&one, "/bytes/3000000"));
     curl_multi_add_handle(multi, fresh(&two, "/bytes/3000000"));
@@ -270,16 +278,17 @@ static void removed_in_the_middle(void) {
     curl_multi_cleanup(multi);
 }
 
-static CURLM *recursing;
+static CURLM* recursing;
 static int recursions;
 
-static size_t call_back_in(char *data, size_t size, size_t count, void *easy) {
+static size_t call_back_in(char* data, size_t size, size_t count, void* easy) {
     int running = 0;
     (void)data;
     ++recursions;
     CHECK_INT(curl_multi_perform(recursing, &running), CURLM_RECURSIVE_API_CALL);
     CHECK_INT(curl_multi_remove_handle(recursing, easy), CURLM_RECURSIVE_API_CALL);
-    CHECK_INT(curl_multi_socket_action(recursing, CURL_SOCKET_TIMEOUT, 0, &running), CURLM_RECURSIVE_API_CALL);
+    CHECK_INT(curl_multi_socket_action(recursing, CURL_SOCKET_TIMEOUT, 0, &running),
+              CURLM_RECURSIVE_API_CALL);
     CHECK_INT(curl_multi_cleanup(recursing), CURLM_RECURSIVE_API_CALL);
     return size * count;
 }
@@ -303,14 +312,14 @@ static void calls_from_callbacks_are_refused(void) {
 
 static unsigned notices[2];
 
-static void on_notice(CURLM *multi, unsigned kind, CURL *easy, void *data) {
+static void on_notice(CURLM* multi, unsigned kind, CURL* easy, void* data) {
     CHECK(multi != NULL && easy != NULL && data == notices);
     ++notices[kind];
 }
 
 static void notices_come_when_switched_on(void) {
     struct transfer list[transfers];
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 1;
     curl_multi_setopt(multi, CURLMOPT_NOTIFYFUNCTION, on_notice);
     curl_multi_setopt(multi, CURLMOPT_NOTIFYDATA, notices);
@@ -328,7 +337,7 @@ static void notices_come_when_switched_on(void) {
     curl_multi_cleanup(multi);
 }
 
-static void *wake(void *multi) {
+static void* wake(void* multi) {
     CHECK_INT(curl_multi_wakeup(multi), CURLM_OK);
     return NULL;
 }
@@ -336,7 +345,7 @@ static void *wake(void *multi) {
 static void another_thread_can_wake_it(void) {
     pthread_t thread;
     struct timespec before, after;
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int ready = -1;
     clock_gettime(CLOCK_MONOTONIC, &before);
     CHECK_INT(pthread_create(&thread, NULL, wake, multi), 0);
@@ -353,7 +362,7 @@ static void another_thread_can_wake_it(void) {
 static void extra_descriptors_are_waited_for(void) {
     int ends[2];
     int ready = -1;
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     CHECK_INT(pipe(ends), 0);
     CHECK_INT(write(ends[1], "x", 1), 1);
     struct curl_waitfd extra = {ends[0], CURL_WAIT_POLLIN, 0};
@@ -367,17 +376,18 @@ static void extra_descriptors_are_waited_for(void) {
 }
 
 static void options_answer_by_kind(void) {
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     CHECK_INT(curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX), CURLM_OK);
     CHECK_INT(curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, 5L), CURLM_OK);
     CHECK_INT(curl_multi_setopt(multi, CURLMOPT_PIPELINING_SITE_BL, NULL), CURLM_OK);
-    CHECK_INT(curl_multi_setopt(multi, CURLMOPT_PUSHFUNCTION, (curl_push_callback)abort), CURLM_UNKNOWN_OPTION);
+    CHECK_INT(curl_multi_setopt(multi, CURLMOPT_PUSHFUNCTION, (curl_push_callback)abort),
+              CURLM_UNKNOWN_OPTION);
     CHECK_INT(curl_multi_setopt(multi, CURLMOPT_RESOLVE_THREADS_MAX, 0L), CURLM_BAD_FUNCTION_ARGUMENT);
     CHECK_INT(curl_multi_setopt(multi, (CURLMoption)99, 0L), CURLM_UNKNOWN_OPTION);
     curl_multi_cleanup(multi);
 }
 
-static int refuse_socket(CURL *easy, curl_socket_t socket, int what, void *data, void *pointer) {
+static int refuse_socket(CURL* easy, curl_socket_t socket, int what, void* data, void* pointer) {
     (void)easy, (void)socket, (void)what, (void)data, (void)pointer;
     return -1;
 }
@@ -385,11 +395,12 @@ static int refuse_socket(CURL *easy, curl_socket_t socket, int what, void *data,
 static void a_hook_can_end_all_transfers(void) {
     struct transfer one;
     int running = 1;
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, refuse_socket);
     curl_multi_add_handle(multi, fresh(&one, "/bytes/10"));
     CURLMcode code = CURLM_OK;
-    for (int i = 0; i < 10 && code == CURLM_OK; ++i) code = curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    for (int i = 0; i < 10 && code == CURLM_OK; ++i)
+        code = curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running);
     CHECK_INT(code, CURLM_ABORTED_BY_CALLBACK);
     read_messages(multi);
     CHECK(one.done);
@@ -401,7 +412,7 @@ static void a_hook_can_end_all_transfers(void) {
 
 static void a_child_drives_its_own(void) {
     struct transfer one, two;
-    CURLM *multi = curl_multi_init();
+    CURLM* multi = curl_multi_init();
     int running = 1;
     curl_multi_add_handle(multi, fresh(&one, "/bytes/2000000"));
     while (one.bytes == 0 && running) {

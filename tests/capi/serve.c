@@ -10,6 +10,7 @@ int main(void) {
     if (port < 0) return 1;
     printf("%d\n", port);
     fflush(stdout);
-    while (read(0, &unused, 1) > 0) continue;
+    while (read(0, &unused, 1) > 0)
+        continue;
     return 0;
 }

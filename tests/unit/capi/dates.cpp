@@ -4,9 +4,9 @@
 
 TEST_CASE("dates of every protocol are read") {
     constexpr time_t first = 784'111'777;
-    for (const char* text :
-         {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
-          "06 Nov 1994 08:49:37 GMT", "1994 Nov 6 08:49:37", "GMT 08:49:37 06-Nov-94 Sunday", "94 6 Nov 08:49:37"}) {
+    for (const char* text : {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+                             "Sun Nov  6 08:49:37 1994", "06 Nov 1994 08:49:37 GMT", "1994 Nov 6 08:49:37",
+                             "GMT 08:49:37 06-Nov-94 Sunday", "94 6 Nov 08:49:37"}) {
         INFO(text);
         CHECK(curl_getdate(text, nullptr) == first);
     }

@@ -78,6 +78,7 @@ TEST_CASE("fields without end are refused") {
     HeaderStore store;
     HeaderLine line;
     line.name = "a";
-    for (std::size_t i = 0; i < HeaderStore::max_fields; ++i) REQUIRE(store.add(line));
+    for (std::size_t i = 0; i < HeaderStore::max_fields; ++i)
+        REQUIRE(store.add(line));
     CHECK_FALSE(store.add(line));
 }

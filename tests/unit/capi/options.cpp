@@ -20,7 +20,8 @@ TEST_CASE("every option is found by number and by name, whatever the case") {
         CHECK(shown->name == std::string(facts.name));
         CHECK(shown->flags == 0);
         std::string lower(facts.name);
-        for (char& c : lower) c = static_cast<char>(std::tolower(c));
+        for (char& c : lower)
+            c = static_cast<char>(std::tolower(c));
         CHECK(curl_easy_option_by_name(lower.c_str()) == shown);
     }
     CHECK(curl_easy_option_by_name("NO_SUCH_OPTION") == nullptr);
@@ -33,7 +34,8 @@ TEST_CASE("every option is found by number and by name, whatever the case") {
 TEST_CASE("walking the options visits each entry once and ends") {
     std::set<const curl_easyoption*> seen;
     std::size_t aliases = 0;
-    for (const curl_easyoption* at = curl_easy_option_next(nullptr); at != nullptr; at = curl_easy_option_next(at)) {
+    for (const curl_easyoption* at = curl_easy_option_next(nullptr); at != nullptr;
+         at = curl_easy_option_next(at)) {
         CHECK(seen.insert(at).second);
         if ((at->flags & CURLOT_FLAG_ALIAS) == 0) continue;
         ++aliases;

@@ -20,8 +20,10 @@ std::string printed(const char* format, Arguments... arguments) {
 
 TEST_CASE("whole numbers") {
     CHECK(printed("%d|%5d|%-5d|%05d|%+d|% d", 1, 2, 3, 4, 5, 6) == "1|    2|3    |00004|+5| 6");
-    CHECK(printed("%x %X %#x %#X %08x %o %#o", 255, 255, 255, 255, 255, 8, 8) == "ff FF 0xff 0XFF 000000ff 10 010");
-    CHECK(printed("%ld %lu %lld %qd %zu", -1L, ~0UL, -5LL, 6LL, sizeof(int)) == "-1 18446744073709551615 -5 6 4");
+    CHECK(printed("%x %X %#x %#X %08x %o %#o", 255, 255, 255, 255, 255, 8, 8) ==
+          "ff FF 0xff 0XFF 000000ff 10 010");
+    CHECK(printed("%ld %lu %lld %qd %zu", -1L, ~0UL, -5LL, 6LL, sizeof(int)) ==
+          "-1 18446744073709551615 -5 6 4");
     CHECK(printed("%u %d", -1, -2147483647 - 1) == "4294967295 -2147483648");
     CHECK(printed("%lld", -9223372036854775807LL - 1) == "-9223372036854775808");
     CHECK(printed("%5.3d|%.0d|%.0x|", 7, 0, 0) == "  007|||");
@@ -38,7 +40,8 @@ TEST_CASE("text, characters, pointers") {
 }
 
 TEST_CASE("real numbers") {
-    CHECK(printed("%f %.2f %10.3f %-8.1f|", 1.5, 2.346, 3.14159, 4.0) == "1.500000 2.35      3.142 4.0     |");
+    CHECK(printed("%f %.2f %10.3f %-8.1f|", 1.5, 2.346, 3.14159, 4.0) ==
+          "1.500000 2.35      3.142 4.0     |");
     CHECK(printed("%e %g %G", 12345.678, 0.00001, 1e20) == "1.234568e+04 1e-05 1E+20");
     CHECK(printed("%08.2f|%+.1f", -3.5, 2.0) == "-0003.50|+2.0");
 }

@@ -130,7 +130,8 @@ TEST_CASE("bodies are lent or copied, with the length the program says") {
 TEST_CASE("header lines add, replace, remove and empty") {
     Easy easy;
     curl_slist* list = nullptr;
-    for (const char* line : {"X-One: 1", "Accept:", "X-Empty;", "no colon", "X-Wrong; value", ": x"}) list = curl_slist_append(list, line);
+    for (const char* line : {"X-One: 1", "Accept:", "X-Empty;", "no colon", "X-Wrong; value", ": x"})
+        list = curl_slist_append(list, line);
     easy.set(CURLOPT_HTTPHEADER, list);
     const auto prepared = easy.prepared();
     REQUIRE(prepared->spec.fields.size() == 3);

@@ -80,7 +80,8 @@ TEST_CASE("a relative URL is seen from the one that is there") {
 
 TEST_CASE("schemes are guessed, assumed, refused") {
     CHECK(part(url("ftp.example.com", CURLU_GUESS_SCHEME), CURLUPART_URL) == "ftp://ftp.example.com/");
-    CHECK(part(url("example.com/x", CURLU_GUESS_SCHEME), CURLUPART_URL, CURLU_NO_GUESS_SCHEME) == "example.com/x");
+    CHECK(part(url("example.com/x", CURLU_GUESS_SCHEME), CURLUPART_URL, CURLU_NO_GUESS_SCHEME) ==
+          "example.com/x");
     CHECK(part(url("example.com", CURLU_DEFAULT_SCHEME), CURLUPART_SCHEME) == "https");
     const Handle u(curl_url());
     CHECK(curl_url_set(u.get(), CURLUPART_URL, "foo://h/", 0) == CURLUE_UNSUPPORTED_SCHEME);
@@ -93,7 +94,8 @@ TEST_CASE("what is wrong is named, and leaves the handle as it was") {
     CHECK(curl_url_set(u.get(), CURLUPART_PORT, "65536", 0) == CURLUE_BAD_PORT_NUMBER);
     CHECK(curl_url_set(u.get(), CURLUPART_PORT, "8x", 0) == CURLUE_BAD_PORT_NUMBER);
     CHECK(curl_url_set(u.get(), CURLUPART_HOST, "a b", 0) == CURLUE_BAD_HOSTNAME);
-    CHECK(curl_url_set(u.get(), CURLUPART_URL, "http://user@h/", CURLU_DISALLOW_USER) == CURLUE_USER_NOT_ALLOWED);
+    CHECK(curl_url_set(u.get(), CURLUPART_URL, "http://user@h/", CURLU_DISALLOW_USER) ==
+          CURLUE_USER_NOT_ALLOWED);
     CHECK(curl_url_set(nullptr, CURLUPART_HOST, "h", 0) == CURLUE_BAD_HANDLE);
     CHECK(curl_url_get(u.get(), CURLUPART_HOST, nullptr, 0) == CURLUE_BAD_PARTPOINTER);
     CHECK(curl_url_set(u.get(), static_cast<CURLUPart>(99), "x", 0) == CURLUE_UNKNOWN_PART);
@@ -117,5 +119,6 @@ TEST_CASE("addresses keep their brackets, zones stand apart") {
 }
 
 TEST_CASE("a control byte that hides in an escape is not decoded") {
-    CHECK(part(url("http://h/a%0ab"), CURLUPART_PATH, CURLU_URLDECODE) == "#" + std::to_string(CURLUE_URLDECODE));
+    CHECK(part(url("http://h/a%0ab"), CURLUPART_PATH, CURLU_URLDECODE) ==
+          "#" + std::to_string(CURLUE_URLDECODE));
 }
