@@ -1,14 +1,15 @@
 // The seam for QUIC: a machine that eats and gives datagrams, the streams it carries, and who speaks on them.
 //
-// Four parts. Datagrams is the machine seen from below (the socket's side). StreamTransport is the same machine seen
-// from above: opening streams, flow control, giving up. StreamSource and StreamSink are what an application protocol
-// (HTTP/3) offers the machine: bytes to send, fetched while a packet is being filled so that nothing is copied before
-// it is sent; and bytes received, handed over as soon as they are in order so that nothing is copied before it is
-// parsed. Neither side knows the other: whoever owns both introduces them.
+// Four parts. Datagrams is the machine seen from below (the socket's side). StreamTransport is the same
+// machine seen from above: opening streams, flow control, giving up. StreamSource and StreamSink are what an
+// application protocol (HTTP/3) offers the machine: bytes to send, fetched while a packet is being filled so
+// that nothing is copied before it is sent; and bytes received, handed over as soon as they are in order so
+// that nothing is copied before it is parsed. Neither side knows the other: whoever owns both introduces
+// them.
 //
-// Contract. A machine knows no socket, clock, thread or user callback. StreamSource and StreamSink are called from
-// inside feed, pull and expire only. A StreamSink may call the StreamTransport from its calls; a StreamSource may
-// not (a packet is half filled then).
+// Contract. A machine knows no socket, clock, thread or user callback. StreamSource and StreamSink are called
+// from inside feed, pull and expire only. A StreamSink may call the StreamTransport from its calls; a
+// StreamSource may not (a packet is half filled then).
 #pragma once
 
 #include <cstddef>
@@ -36,16 +37,17 @@ struct PulledDatagrams {
 };
 
 class Datagrams {
-public:
+  public:
     /// pull needs at least this much room: one packet of any size that path MTU discovery may try.
     static constexpr std::size_t min_pull_bytes = 1'500;
 
     virtual ~Datagrams() = default;
 
-    /// A datagram (or a GRO run) from below. An Error is final and given again by every later call; `pull` first
-    /// gives the goodbye, if there is one.
+    /// A datagram (or a GRO run) from below. An Error is final and given again by every later call; `pull`
+    /// first gives the goodbye, if there is one.
     virtual Result<void> feed(const Datagram& datagram, Instant now) = 0;
-    /// Writes the next run of datagrams into `out`; call until it gives 0 bytes. Too little room is bad_argument.
+    /// Writes the next run of datagrams into `out`; call until it gives 0 bytes. Too little room is
+    /// bad_argument.
     virtual Result<PulledDatagrams> pull(MutableBytes out, Instant now) = 0;
     /// When expire wants to be called, followed by pull; `never` once the connection is dead.
     virtual Instant deadline() const noexcept = 0;
@@ -54,7 +56,7 @@ public:
 
 /// The streams of a QUIC connection as an application protocol uses them. A stream that is gone is ignored.
 class StreamTransport {
-public:
+  public:
     virtual ~StreamTransport() = default;
 
     /// Opens a stream, from StreamSink::ready on. The peer's limit is an Error with Advice::retry.
@@ -77,14 +79,15 @@ public:
 /// What a QUIC connection sends on its streams: HTTP/3 implements it. An Error ends the connection; its
 /// protocol_code is the application error the peer is told.
 class StreamSource {
-public:
+  public:
     struct Chunk {
         StreamId stream = -1;  ///< -1: nothing to send
         std::span<const Bytes> pieces;
         bool fin = false;
     };
     virtual ~StreamSource() = default;
-    /// The next bytes that want to go out; they live until acknowledged() has covered them or the stream is closed.
+    /// The next bytes that want to go out; they live until acknowledged() has covered them or the stream is
+    /// closed.
     virtual Result<Chunk> next_chunk() = 0;
     /// So many bytes of the chunk were taken (0 with an accepted `fin` alone).
     virtual Result<void> wrote(StreamId stream, std::size_t bytes) = 0;
@@ -99,7 +102,7 @@ public:
 
 /// Who takes what the peer sends. An Error ends the connection as with StreamSource.
 class StreamSink {
-public:
+  public:
     virtual ~StreamSink() = default;
     /// Keys and limits are known: streams may be opened, and the peer's may arrive at once.
     virtual Result<void> ready(Instant now) = 0;

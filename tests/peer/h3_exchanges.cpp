@@ -19,7 +19,8 @@ nghttp3_nv field_of(std::string_view name, std::string_view value) {
 
 std::vector<nghttp3_nv> fields_of(const PeerFields& fields) {
     std::vector<nghttp3_nv> list;
-    for (const PeerField& field : fields) list.push_back(field_of(field.name, field.value));
+    for (const PeerField& field : fields)
+        list.push_back(field_of(field.name, field.value));
     return list;
 }
 
@@ -28,18 +29,22 @@ std::vector<nghttp3_nv> fields_of(const PeerFields& fields) {
 struct H3Exchanges::Callbacks {
     static H3Exchanges& of(void* user) { return *static_cast<H3Exchanges*>(user); }
 
-    static int recv_header(nghttp3_conn*, std::int64_t id, std::int32_t, nghttp3_rcbuf* name, nghttp3_rcbuf* value,
-                           std::uint8_t, void* user, void*) {
+    static int recv_header(nghttp3_conn*, std::int64_t id, std::int32_t, nghttp3_rcbuf* name,
+                           nghttp3_rcbuf* value, std::uint8_t, void* user, void*) {
         PeerRequest& request = of(user).exchanges_[id].request;
         const std::string field = text_of(name);
-        if (field == ":method") request.method = text_of(value);
-        else if (field == ":path") request.target = text_of(value);
-        else if (field == ":authority") request.authority = text_of(value);
-        else if (field[0] != ':') request.fields.push_back({field, text_of(value)});
+        if (field == ":method")
+            request.method = text_of(value);
+        else if (field == ":path")
+            request.target = text_of(value);
+        else if (field == ":authority")
+            request.authority = text_of(value);
+        else if (field[0] != ':')
+            request.fields.push_back({field, text_of(value)});
         return 0;
     }
-    static int recv_trailer(nghttp3_conn*, std::int64_t id, std::int32_t, nghttp3_rcbuf* name, nghttp3_rcbuf* value,
-                            std::uint8_t, void* user, void*) {
+    static int recv_trailer(nghttp3_conn*, std::int64_t id, std::int32_t, nghttp3_rcbuf* name,
+                            nghttp3_rcbuf* value, std::uint8_t, void* user, void*) {
         of(user).exchanges_[id].request.trailers.push_back({text_of(name), text_of(value)});
         return 0;
     }
@@ -49,8 +54,8 @@ struct H3Exchanges::Callbacks {
         if (self.answer_early_) self.ask(self.exchanges_[id]);
         return 0;
     }
-    static int recv_data(nghttp3_conn*, std::int64_t id, const std::uint8_t* data, std::size_t bytes, void* user,
-                         void*) {
+    static int recv_data(nghttp3_conn*, std::int64_t id, const std::uint8_t* data, std::size_t bytes,
+                         void* user, void*) {
         H3Exchanges& self = of(user);
         self.exchanges_[id].request.body.append(reinterpret_cast<const char*>(data), bytes);
         self.credit_(id, bytes);
@@ -95,7 +100,8 @@ bool H3Exchanges::bind(std::int64_t control, std::int64_t encoder, std::int64_t 
 
 bool H3Exchanges::read(std::int64_t stream, Bytes bytes, bool fin, Instant now) {
     now_ = now;
-    const nghttp3_ssize used = nghttp3_conn_read_stream(connection_, stream, bytes.data(), bytes.size(), fin ? 1 : 0);
+    const nghttp3_ssize used =
+        nghttp3_conn_read_stream(connection_, stream, bytes.data(), bytes.size(), fin ? 1 : 0);
     if (used < 0) return false;
     credit_(stream, static_cast<std::size_t>(used));
     return true;
@@ -105,7 +111,8 @@ H3Exchanges::Chunk H3Exchanges::next_chunk(std::span<nghttp3_vec> into, Instant 
     now_ = now;
     Chunk chunk;
     int fin = 0;
-    const nghttp3_ssize count = nghttp3_conn_writev_stream(connection_, &chunk.stream, &fin, into.data(), into.size());
+    const nghttp3_ssize count =
+        nghttp3_conn_writev_stream(connection_, &chunk.stream, &fin, into.data(), into.size());
     chunk.pieces = count > 0 ? static_cast<std::size_t>(count) : 0;
     chunk.fin = fin != 0;
     if (count < 0) chunk.stream = -1;
@@ -140,7 +147,8 @@ void H3Exchanges::start(Exchange& exchange) {
     exchange.due = never;
     exchange.started = true;
     if (response.goaway) nghttp3_conn_shutdown(connection_);
-    if (response.stop_sending) wishes_.push_back({Wish::Kind::stop_sending, exchange.id, NGHTTP3_H3_NO_ERROR});
+    if (response.stop_sending)
+        wishes_.push_back({Wish::Kind::stop_sending, exchange.id, NGHTTP3_H3_NO_ERROR});
     if (response.reset_code && !response.truncate_at)
         wishes_.push_back({Wish::Kind::reset, exchange.id, *response.reset_code});
     else
@@ -172,7 +180,8 @@ void H3Exchanges::truncate(Exchange& exchange) {
     if (response.close_after || response.reset_after)
         wishes_.push_back({Wish::Kind::close, exchange.id, response.close_code});
     else
-        wishes_.push_back({Wish::Kind::reset, exchange.id, response.reset_code.value_or(NGHTTP3_H3_INTERNAL_ERROR)});
+        wishes_.push_back(
+            {Wish::Kind::reset, exchange.id, response.reset_code.value_or(NGHTTP3_H3_INTERNAL_ERROR)});
 }
 
 /// How many bytes may go now, as pauses, key updates and truncation allow.
@@ -218,7 +227,8 @@ nghttp3_ssize H3Exchanges::read_answer(Exchange& exchange, nghttp3_vec* into, st
 
 Instant H3Exchanges::deadline() const {
     Instant first = never;
-    for (const auto& [id, exchange] : exchanges_) first = std::min(first, exchange.due);
+    for (const auto& [id, exchange] : exchanges_)
+        first = std::min(first, exchange.due);
     return first;
 }
 

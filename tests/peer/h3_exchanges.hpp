@@ -16,7 +16,7 @@
 namespace hawser::peer {
 
 class H3Exchanges {
-public:
+  public:
     /// What it wants done to QUIC, carried out by the owner when no packet is half filled.
     struct Wish {
         enum class Kind : std::uint8_t { reset, stop_sending, close, update_keys };
@@ -31,7 +31,8 @@ public:
     };
     using Credit = std::function<void(std::int64_t stream, std::size_t bytes)>;
 
-    H3Exchanges(const H3Handler& handler, bool answer_early, std::shared_ptr<QuicServerLog> log, Credit credit);
+    H3Exchanges(const H3Handler& handler, bool answer_early, std::shared_ptr<QuicServerLog> log,
+                Credit credit);
     H3Exchanges(const H3Exchanges&) = delete;
     H3Exchanges& operator=(const H3Exchanges&) = delete;
     ~H3Exchanges() { nghttp3_conn_del(connection_); }
@@ -40,7 +41,9 @@ public:
     /// False: the client broke HTTP/3.
     bool read(std::int64_t stream, Bytes bytes, bool fin, Instant now);
     Chunk next_chunk(std::span<nghttp3_vec> into, Instant now);
-    void wrote(std::int64_t stream, std::size_t bytes) { nghttp3_conn_add_write_offset(connection_, stream, bytes); }
+    void wrote(std::int64_t stream, std::size_t bytes) {
+        nghttp3_conn_add_write_offset(connection_, stream, bytes);
+    }
     void blocked(std::int64_t stream) { nghttp3_conn_block_stream(connection_, stream); }
     void unblocked(std::int64_t stream) { nghttp3_conn_unblock_stream(connection_, stream); }
     void stopped(std::int64_t stream) { nghttp3_conn_shutdown_stream_write(connection_, stream); }
@@ -53,7 +56,7 @@ public:
     Instant deadline() const;
     void expire(Instant now);
 
-private:
+  private:
     struct Exchange {
         std::int64_t id = -1;
         PeerRequest request;

@@ -33,7 +33,8 @@ struct Contexts {
     std::map<std::string, std::size_t> by_id;  ///< connection id -> index
 
     void fill(MutableBytes out) {
-        for (auto& byte : out) byte = static_cast<std::uint8_t>(chance());
+        for (auto& byte : out)
+            byte = static_cast<std::uint8_t>(chance());
     }
 };
 
@@ -41,11 +42,11 @@ std::string key_of(const std::uint8_t* data, std::size_t bytes) {
     return {reinterpret_cast<const char*>(data), bytes};
 }
 
-int choose_h3(SSL*, const std::uint8_t** out, std::uint8_t* out_bytes, const std::uint8_t* in, unsigned in_bytes,
-              void*) {
+int choose_h3(SSL*, const std::uint8_t** out, std::uint8_t* out_bytes, const std::uint8_t* in,
+              unsigned in_bytes, void*) {
     static constexpr std::uint8_t wanted[] = {2, 'h', '3'};
-    return SSL_select_next_proto(const_cast<std::uint8_t**>(out), out_bytes, wanted, sizeof wanted, in, in_bytes) ==
-                   OPENSSL_NPN_NEGOTIATED
+    return SSL_select_next_proto(const_cast<std::uint8_t**>(out), out_bytes, wanted, sizeof wanted, in,
+                                 in_bytes) == OPENSSL_NPN_NEGOTIATED
                ? SSL_TLSEXT_ERR_OK
                : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
@@ -62,8 +63,10 @@ bssl::UniquePtr<SSL_CTX> make_context(const QuicServerOptions& options) {
     for (;;) {
         bssl::UniquePtr<X509> one(PEM_read_bio_X509(certificates.get(), nullptr, nullptr, nullptr));
         if (!one) break;
-        if (leaf) SSL_CTX_use_certificate(context.get(), one.get());
-        else SSL_CTX_add1_chain_cert(context.get(), one.get());
+        if (leaf)
+            SSL_CTX_use_certificate(context.get(), one.get());
+        else
+            SSL_CTX_add1_chain_cert(context.get(), one.get());
         leaf = false;
     }
     auto key_bio = bio_of(options.key_pem);
@@ -80,8 +83,9 @@ struct First {
 };
 
 class ServerConnection {
-public:
-    ServerConnection(Contexts& shared, std::size_t index, const First& first, const Datagram& datagram, Instant now);
+  public:
+    ServerConnection(Contexts& shared, std::size_t index, const First& first, const Datagram& datagram,
+                     Instant now);
     ServerConnection(const ServerConnection&) = delete;
     ServerConnection& operator=(const ServerConnection&) = delete;
     ~ServerConnection() { ngtcp2_conn_del(connection_); }
@@ -91,7 +95,7 @@ public:
     Instant deadline() const;
     void expire(Instant now);
 
-private:
+  private:
     struct Callbacks;
 
     ngtcp2_tstamp stamp(Instant now) {
@@ -134,8 +138,8 @@ struct ServerConnection::Callbacks {
     static int recv_client_initial(ngtcp2_conn* connection, const ngtcp2_cid* id, void*) {
         return quic::crypto::install_initial_keys(connection, *id) ? 0 : NGTCP2_ERR_CALLBACK_FAILURE;
     }
-    static int recv_crypto_data(ngtcp2_conn*, ngtcp2_crypto_level level, std::uint64_t, const std::uint8_t* data,
-                                std::size_t bytes, void* user) {
+    static int recv_crypto_data(ngtcp2_conn*, ngtcp2_crypto_level level, std::uint64_t,
+                                const std::uint8_t* data, std::size_t bytes, void* user) {
         ServerConnection& self = of(user);
         // The parameters name the version that was agreed on: not before the first packet is read.
         if (!self.attached_ && !self.handshake_.attach(self.connection_)) return NGTCP2_ERR_CALLBACK_FAILURE;
@@ -149,27 +153,32 @@ struct ServerConnection::Callbacks {
         return ngtcp2_conn_submit_new_token(connection, as_bytes(token).data(), token.size());
     }
     static int recv_tx_key(ngtcp2_conn*, ngtcp2_crypto_level level, void* user) {
-        return level != NGTCP2_CRYPTO_LEVEL_APPLICATION || of(user).start_http() ? 0 : NGTCP2_ERR_CALLBACK_FAILURE;
+        return level != NGTCP2_CRYPTO_LEVEL_APPLICATION || of(user).start_http()
+                   ? 0
+                   : NGTCP2_ERR_CALLBACK_FAILURE;
     }
     static int recv_stream_data(ngtcp2_conn*, std::uint32_t flags, std::int64_t stream, std::uint64_t,
                                 const std::uint8_t* data, std::size_t bytes, void* user, void*) {
         ServerConnection& self = of(user);
-        if (self.http_->read(stream, {data, bytes}, (flags & NGTCP2_STREAM_DATA_FLAG_FIN) != 0, self.now_)) return 0;
+        if (self.http_->read(stream, {data, bytes}, (flags & NGTCP2_STREAM_DATA_FLAG_FIN) != 0, self.now_))
+            return 0;
         self.h3_broken_ = true;
         return NGTCP2_ERR_CALLBACK_FAILURE;
     }
-    static int acked(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t bytes, void* user, void*) {
+    static int acked(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t bytes, void* user,
+                     void*) {
         of(user).http_->acknowledged(stream, bytes);
         return 0;
     }
-    static int stream_close(ngtcp2_conn* connection, std::uint32_t flags, std::int64_t stream, std::uint64_t code,
-                            void* user, void*) {
+    static int stream_close(ngtcp2_conn* connection, std::uint32_t flags, std::int64_t stream,
+                            std::uint64_t code, void* user, void*) {
         const bool set = (flags & NGTCP2_STREAM_CLOSE_FLAG_APP_ERROR_CODE_SET) != 0;
         of(user).http_->stream_closed(stream, set ? code : NGHTTP3_H3_NO_ERROR);
         if (ngtcp2_is_bidi_stream(stream) != 0) ngtcp2_conn_extend_max_streams_bidi(connection, 1);
         return 0;
     }
-    static int stream_reset(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t, void* user, void*) {
+    static int stream_reset(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t, void* user,
+                            void*) {
         ++of(user).shared_.log->streams_reset_by_client;
         of(user).http_->stream_reset(stream);
         return 0;
@@ -181,7 +190,8 @@ struct ServerConnection::Callbacks {
     static void rand(std::uint8_t* out, std::size_t bytes, const ngtcp2_rand_ctx* context) {
         static_cast<Contexts*>(context->native_handle)->fill({out, bytes});
     }
-    static int get_new_connection_id(ngtcp2_conn*, ngtcp2_cid* id, std::uint8_t* token, std::size_t, void* user) {
+    static int get_new_connection_id(ngtcp2_conn*, ngtcp2_cid* id, std::uint8_t* token, std::size_t,
+                                     void* user) {
         ServerConnection& self = of(user);
         id->datalen = id_bytes;
         self.shared_.fill({id->data, id->datalen});
@@ -197,8 +207,8 @@ struct ServerConnection::Callbacks {
         of(user).shared_.fill({data, NGTCP2_PATH_CHALLENGE_DATALEN});
         return 0;
     }
-    static int path_validation(ngtcp2_conn*, std::uint32_t, const ngtcp2_path*, ngtcp2_path_validation_result result,
-                               void* user) {
+    static int path_validation(ngtcp2_conn*, std::uint32_t, const ngtcp2_path*,
+                               ngtcp2_path_validation_result result, void* user) {
         if (result == NGTCP2_PATH_VALIDATION_RESULT_SUCCESS) ++of(user).shared_.log->path_changes;
         return 0;
     }
@@ -232,9 +242,12 @@ bssl::UniquePtr<SSL> server_ssl(SSL_CTX* context) {
     return ssl;
 }
 
-ServerConnection::ServerConnection(Contexts& shared, std::size_t index, const First& first, const Datagram& datagram,
-                                   Instant now)
-    : shared_(shared), index_(index), handshake_(server_ssl(shared.tls.get())), remote_(datagram.remote),
+ServerConnection::ServerConnection(Contexts& shared, std::size_t index, const First& first,
+                                   const Datagram& datagram, Instant now)
+    : shared_(shared),
+      index_(index),
+      handshake_(server_ssl(shared.tls.get())),
+      remote_(datagram.remote),
       local_(datagram.local) {
     const QuicServerOptions& options = shared.options;
     ngtcp2_callbacks callbacks{};
@@ -267,18 +280,19 @@ ServerConnection::ServerConnection(Contexts& shared, std::size_t index, const Fi
         params.retry_scid_present = 1;
     }
     const ngtcp2_path path = path_of(datagram);
-    ngtcp2_conn_server_new(&connection_, &first.header.scid, &own, &path, first.header.version, &callbacks, &settings,
-                           &params, nullptr, this);
+    ngtcp2_conn_server_new(&connection_, &first.header.scid, &own, &path, first.header.version, &callbacks,
+                           &settings, &params, nullptr, this);
     const std::string_view names[] = {"h3"};
     static_cast<void>(handshake_.prepare(names));
 }
 
 bool ServerConnection::start_http() {
-    http_ = std::make_unique<H3Exchanges>(shared_.handler, shared_.options.answer_early, shared_.log,
-                                          [this](std::int64_t stream, std::size_t bytes) {
-                                              ngtcp2_conn_extend_max_stream_offset(connection_, stream, bytes);
-                                              ngtcp2_conn_extend_max_offset(connection_, bytes);
-                                          });
+    http_ =
+        std::make_unique<H3Exchanges>(shared_.handler, shared_.options.answer_early, shared_.log,
+                                      [this](std::int64_t stream, std::size_t bytes) {
+                                          ngtcp2_conn_extend_max_stream_offset(connection_, stream, bytes);
+                                          ngtcp2_conn_extend_max_offset(connection_, bytes);
+                                      });
     std::array<std::int64_t, 3> own{};
     for (auto& stream : own)
         if (ngtcp2_conn_open_uni_stream(connection_, &stream, nullptr) != 0) return false;
@@ -290,7 +304,8 @@ void ServerConnection::feed(const Datagram& datagram, Instant now) {
     const ngtcp2_path path = path_of(datagram);
     ngtcp2_pkt_info info{};
     info.ecn = datagram.ecn;
-    settle(ngtcp2_conn_read_pkt(connection_, &path, &info, datagram.bytes.data(), datagram.bytes.size(), stamp(now)));
+    settle(ngtcp2_conn_read_pkt(connection_, &path, &info, datagram.bytes.data(), datagram.bytes.size(),
+                                stamp(now)));
 }
 
 void ServerConnection::settle(int failure) {
@@ -300,7 +315,8 @@ void ServerConnection::settle(int failure) {
     if (failure == NGTCP2_ERR_DRAINING) {
         ngtcp2_conn_get_connection_close_error(connection_, &error);
         shared_.log->close_code = error.error_code;
-        shared_.log->closed_by_application = error.type == NGTCP2_CONNECTION_CLOSE_ERROR_CODE_TYPE_APPLICATION;
+        shared_.log->closed_by_application =
+            error.type == NGTCP2_CONNECTION_CLOSE_ERROR_CODE_TYPE_APPLICATION;
         over_ = true;
         return;
     }
@@ -309,10 +325,11 @@ void ServerConnection::settle(int failure) {
         return;
     }
     if (h3_broken_)
-        ngtcp2_connection_close_error_set_application_error(&error, NGHTTP3_H3_GENERAL_PROTOCOL_ERROR, nullptr, 0);
+        ngtcp2_connection_close_error_set_application_error(&error, NGHTTP3_H3_GENERAL_PROTOCOL_ERROR,
+                                                            nullptr, 0);
     else if (failure == NGTCP2_ERR_CRYPTO)
-        ngtcp2_connection_close_error_set_transport_error_tls_alert(&error, ngtcp2_conn_get_tls_alert(connection_),
-                                                                    nullptr, 0);
+        ngtcp2_connection_close_error_set_transport_error_tls_alert(
+            &error, ngtcp2_conn_get_tls_alert(connection_), nullptr, 0);
     else
         ngtcp2_connection_close_error_set_transport_error_liberr(&error, failure, nullptr, 0);
     close(error);
@@ -321,8 +338,8 @@ void ServerConnection::settle(int failure) {
 void ServerConnection::close(const ngtcp2_connection_close_error& error) {
     ngtcp2_pkt_info info{};
     goodbye_.resize(packet_bytes);
-    const ngtcp2_ssize bytes = ngtcp2_conn_write_connection_close(connection_, nullptr, &info, goodbye_.data(),
-                                                                  goodbye_.size(), &error, stamp(now_));
+    const ngtcp2_ssize bytes = ngtcp2_conn_write_connection_close(
+        connection_, nullptr, &info, goodbye_.data(), goodbye_.size(), &error, stamp(now_));
     goodbye_.resize(bytes > 0 ? static_cast<std::size_t>(bytes) : 0);
     over_ = true;
 }
@@ -360,8 +377,10 @@ bool ServerConnection::pull(Datagram& out, Instant now) {
         ngtcp2_path_storage_zero(&path);
         ngtcp2_pkt_info info{};
         const ngtcp2_ssize bytes = write(path, info);
-        if (bytes < 0) settle(static_cast<int>(bytes));
-        else carry_out_wishes();
+        if (bytes < 0)
+            settle(static_cast<int>(bytes));
+        else
+            carry_out_wishes();
         if (bytes > 0) {
             ngtcp2_conn_update_pkt_tx_time(connection_, stamp(now));
             out.remote = SocketAddress(path.path.remote.addr, path.path.remote.addrlen);
@@ -383,13 +402,15 @@ ngtcp2_ssize ServerConnection::write(ngtcp2_path_storage& path, ngtcp2_pkt_info&
         H3Exchanges::Chunk chunk;
         if (http_ && ngtcp2_conn_get_max_data_left(connection_) > 0) chunk = http_->next_chunk(pieces, now_);
         std::array<ngtcp2_vec, 8> vectors;
-        for (std::size_t i = 0; i < chunk.pieces; ++i) vectors[i] = {pieces[i].base, pieces[i].len};
-        std::uint32_t flags = chunk.stream < 0 ? NGTCP2_WRITE_STREAM_FLAG_NONE : NGTCP2_WRITE_STREAM_FLAG_MORE;
+        for (std::size_t i = 0; i < chunk.pieces; ++i)
+            vectors[i] = {pieces[i].base, pieces[i].len};
+        std::uint32_t flags =
+            chunk.stream < 0 ? NGTCP2_WRITE_STREAM_FLAG_NONE : NGTCP2_WRITE_STREAM_FLAG_MORE;
         if (chunk.fin) flags |= NGTCP2_WRITE_STREAM_FLAG_FIN;
         ngtcp2_ssize taken = -1;
         const ngtcp2_ssize bytes =
-            ngtcp2_conn_writev_stream(connection_, &path.path, &info, packet_.data(), packet_.size(), &taken, flags,
-                                      chunk.stream, vectors.data(), chunk.pieces, stamp(now_));
+            ngtcp2_conn_writev_stream(connection_, &path.path, &info, packet_.data(), packet_.size(), &taken,
+                                      flags, chunk.stream, vectors.data(), chunk.pieces, stamp(now_));
         if (bytes == NGTCP2_ERR_STREAM_DATA_BLOCKED) {
             http_->blocked(chunk.stream);
         } else if (bytes == NGTCP2_ERR_STREAM_SHUT_WR || bytes == NGTCP2_ERR_STREAM_NOT_FOUND) {
@@ -417,12 +438,14 @@ void ServerConnection::expire(Instant now) {
     const ngtcp2_tstamp at = stamp(now);
     if (http_) http_->expire(now);
     if (ngtcp2_conn_get_expiry(connection_) <= at) handled_ = at;
-    if (ngtcp2_conn_get_expiry(connection_) <= at) settle(ngtcp2_conn_handle_expiry(connection_, at));
-    else carry_out_wishes();
+    if (ngtcp2_conn_get_expiry(connection_) <= at)
+        settle(ngtcp2_conn_handle_expiry(connection_, at));
+    else
+        carry_out_wishes();
 }
 
 class QuicServer final : public sim::DatagramPeer {
-public:
+  public:
     QuicServer(H3Handler handler, QuicServerOptions options, std::shared_ptr<QuicServerLog> log) {
         shared_.tls = make_context(options);
         shared_.chance.seed(options.seed);
@@ -435,10 +458,11 @@ public:
     bool pull(Datagram& out, Instant now) override;
     Instant deadline() const override;
     void expire(Instant now) override {
-        for (auto& connection : connections_) connection->expire(now);
+        for (auto& connection : connections_)
+            connection->expire(now);
     }
 
-private:
+  private:
     void accept(const Datagram& datagram, Instant now);
     void send_retry(const ngtcp2_pkt_hd& header, const Datagram& datagram);
 
@@ -464,7 +488,8 @@ void QuicServer::accept(const Datagram& datagram, Instant now) {
     const std::string token(reinterpret_cast<const char*>(first.header.token.base), first.header.token.len);
     if (token.starts_with(retry_mark)) {
         ngtcp2_cid original{};
-        ngtcp2_cid_init(&original, as_bytes(token).data() + retry_mark.size(), token.size() - retry_mark.size());
+        ngtcp2_cid_init(&original, as_bytes(token).data() + retry_mark.size(),
+                        token.size() - retry_mark.size());
         first.original = original;
     } else if (token == later_mark) {
         ++shared_.log->tokens_presented;
@@ -507,12 +532,14 @@ bool QuicServer::pull(Datagram& out, Instant now) {
         stateless_.pop_back();
         return true;
     }
-    return std::any_of(connections_.begin(), connections_.end(), [&](auto& one) { return one->pull(out, now); });
+    return std::any_of(connections_.begin(), connections_.end(),
+                       [&](auto& one) { return one->pull(out, now); });
 }
 
 Instant QuicServer::deadline() const {
     Instant first = never;
-    for (const auto& connection : connections_) first = std::min(first, connection->deadline());
+    for (const auto& connection : connections_)
+        first = std::min(first, connection->deadline());
     return first;
 }
 

@@ -1,10 +1,10 @@
-// A simulated HTTP/3 origin (RFC 9114) on the server sides of ngtcp2 and nghttp3: one UDP endpoint for any number of
-// connections. Loss, delay and reordering are the network's business.
+// A simulated HTTP/3 origin (RFC 9114) on the server sides of ngtcp2 and nghttp3: one UDP endpoint for any
+// number of connections. Loss, delay and reordering are the network's business.
 //
-// The common PeerResponse means here: `truncate_at` resets the stream (`reset_code`, else H3_INTERNAL_ERROR) after so
-// many body bytes, and with `close_after` or `reset_after` closes the connection (`close_code`) instead; `framing`
-// sized adds Content-Length. H3Response adds what only HTTP/3 can do. It shares the packet protection and the TLS glue
-// with the client under test, nothing else.
+// The common PeerResponse means here: `truncate_at` resets the stream (`reset_code`, else H3_INTERNAL_ERROR)
+// after so many body bytes, and with `close_after` or `reset_after` closes the connection (`close_code`)
+// instead; `framing` sized adds Content-Length. H3Response adds what only HTTP/3 can do. It shares the packet
+// protection and the TLS glue with the client under test, nothing else.
 #pragma once
 
 #include <cstdint>
@@ -19,14 +19,15 @@ namespace hawser::peer {
 
 struct H3Response : PeerResponse {
     H3Response() = default;
-    H3Response(PeerResponse common) : PeerResponse(std::move(common)) {}  // NOLINT: a PeerHandler is an H3Handler
+    H3Response(PeerResponse common)
+        : PeerResponse(std::move(common)) {}  // NOLINT: a PeerHandler is an H3Handler
 
     /// Resets the stream with this code: in place of the answer, or where `truncate_at` says.
     std::optional<std::uint64_t> reset_code;
     std::uint64_t close_code = 0x100;  ///< of the connection, see above
     bool goaway = false;               ///< says GOAWAY before the answer
     bool no_answer = false;            ///< says nothing
-    bool stop_sending = false;         ///< with answer_early: wants no more of the request's body (H3_NO_ERROR)
+    bool stop_sending = false;  ///< with answer_early: wants no more of the request's body (H3_NO_ERROR)
     std::optional<std::size_t> update_keys_at;  ///< makes new packet keys when so many body bytes are sent
 };
 

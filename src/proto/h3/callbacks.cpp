@@ -14,8 +14,8 @@ Stream* stream_of(void* user) noexcept { return static_cast<Stream*>(user); }
 struct Session::Callbacks {
     static Session& of(void* user) noexcept { return *static_cast<Session*>(user); }
 
-    static int recv_header(nghttp3_conn*, std::int64_t, std::int32_t, nghttp3_rcbuf* name, nghttp3_rcbuf* value,
-                           std::uint8_t, void*, void* stream_user) {
+    static int recv_header(nghttp3_conn*, std::int64_t, std::int32_t, nghttp3_rcbuf* name,
+                           nghttp3_rcbuf* value, std::uint8_t, void*, void* stream_user) {
         Stream* stream = stream_of(stream_user);
         if (stream != nullptr && stream->receiving != Receiving::over) stream->incoming.add(name, value);
         return 0;
@@ -35,7 +35,8 @@ struct Session::Callbacks {
         if (!stream->incoming.within_limits() || (interim && ++stream->interim_heads > max_interim_heads)) {
             self.fail_stream(*stream, head_too_large(stream->id));
         } else if (status < 100 || status > 999 || status == 101) {  // RFC 9114 4.5: no 101 in HTTP/3
-            self.fail_stream(*stream, malformed(stream->id, NGHTTP3_H3_MESSAGE_ERROR, "not a status HTTP/3 may have"));
+            self.fail_stream(*stream,
+                             malformed(stream->id, NGHTTP3_H3_MESSAGE_ERROR, "not a status HTTP/3 may have"));
         } else {
             if (!interim) stream->receiving = Receiving::body;
             self.events_.push(EventQueue::Head{stream->id, std::move(stream->incoming)});
@@ -54,8 +55,8 @@ struct Session::Callbacks {
         return 0;
     }
 
-    static int recv_data(nghttp3_conn*, std::int64_t id, const std::uint8_t* data, std::size_t bytes, void* user,
-                         void* stream_user) {
+    static int recv_data(nghttp3_conn*, std::int64_t id, const std::uint8_t* data, std::size_t bytes,
+                         void* user, void* stream_user) {
         Session& self = of(user);
         self.transport_->credit_connection(bytes);
         Stream* stream = stream_of(stream_user);
@@ -77,11 +78,13 @@ struct Session::Callbacks {
     }
 
     /// nghttp3 refuses what came on this stream.
-    static int stop_sending(nghttp3_conn*, std::int64_t id, std::uint64_t code, void* user, void* stream_user) {
+    static int stop_sending(nghttp3_conn*, std::int64_t id, std::uint64_t code, void* user,
+                            void* stream_user) {
         of(user).transport_->stop_reading(id, code);
         return refuse(user, stream_user, code);
     }
-    static int reset_stream(nghttp3_conn*, std::int64_t id, std::uint64_t code, void* user, void* stream_user) {
+    static int reset_stream(nghttp3_conn*, std::int64_t id, std::uint64_t code, void* user,
+                            void* stream_user) {
         of(user).transport_->stop_writing(id, code);
         return refuse(user, stream_user, code);
     }
@@ -106,8 +109,8 @@ struct Session::Callbacks {
         return 0;
     }
 
-    static nghttp3_ssize read_data(nghttp3_conn* connection, std::int64_t id, nghttp3_vec* into, std::size_t count,
-                                   std::uint32_t* flags, void*, void* stream_user) {
+    static nghttp3_ssize read_data(nghttp3_conn* connection, std::int64_t id, nghttp3_vec* into,
+                                   std::size_t count, std::uint32_t* flags, void*, void* stream_user) {
         Stream* stream = stream_of(stream_user);
         if (stream == nullptr) return NGHTTP3_ERR_CALLBACK_FAILURE;
         const std::size_t offered = stream->body.offer(std::span(into, count));

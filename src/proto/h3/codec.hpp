@@ -1,13 +1,15 @@
 // HTTP/3 (RFC 9114), client side: requests in, events out, on the streams of a StreamTransport.
 //
-// Above it is a StreamCodec. Below it is what a QUIC machine asks of its user: a StreamSource and a StreamSink
-// (base/datagrams.hpp), so bytes move only while the machine reads or writes packets. It never sees QUIC.
+// Above it is a StreamCodec. Below it is what a QUIC machine asks of its user: a StreamSource and a
+// StreamSink (base/datagrams.hpp), so bytes move only while the machine reads or writes packets. It never
+// sees QUIC.
 //
-// Flow control: the window all streams share is credited on receipt, a stream's own when the reader says `consume`. So
-// a stream nobody reads stops alone, holding at most its window.
+// Flow control: the window all streams share is credited on receipt, a stream's own when the reader says
+// `consume`. So a stream nobody reads stops alone, holding at most its window.
 //
-// Events are copied once, from the packet into one buffer, and live until the next call of `next` or of the machine.
-// Errors of the connection go to the machine (it closes it, with the code in protocol_code) and come back from there.
+// Events are copied once, from the packet into one buffer, and live until the next call of `next` or of the
+// machine. Errors of the connection go to the machine (it closes it, with the code in protocol_code) and come
+// back from there.
 #pragma once
 
 #include <memory>
@@ -20,7 +22,7 @@
 namespace hawser::h3 {
 
 class Codec : public StreamCodec, public StreamSource, public StreamSink {
-public:
+  public:
     /// RFC 9114 8.1, told to the peer when the connection is closed in good order.
     static constexpr std::uint64_t no_error = 0x100;
 

@@ -1,7 +1,7 @@
 // Events that one datagram gave and `next` has not handed out yet, with the bytes they speak of.
 //
-// Bounded: body bytes by the streams' flow control windows, heads by the head limits. Neighbouring pieces of one
-// body become one event.
+// Bounded: body bytes by the streams' flow control windows, heads by the head limits. Neighbouring pieces of
+// one body become one event.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 namespace hawser::h3 {
 
 class EventQueue {
-public:
+  public:
     struct Head {
         StreamId stream;
         FieldSection fields;
@@ -65,17 +65,19 @@ public:
         const auto first = items_.begin() + static_cast<std::ptrdiff_t>(next_);
         items_.erase(std::remove_if(first, items_.end(),
                                     [stream](const Item& item) {
-                                        return std::visit([](const auto& held) { return stream_of(held); }, item) ==
-                                               stream;
+                                        return std::visit([](const auto& held) { return stream_of(held); },
+                                                          item) == stream;
                                     }),
                      items_.end());
     }
 
-private:
+  private:
     template <class T>
     static StreamId stream_of(const T& held) noexcept {
-        if constexpr (requires { held.stream; }) return held.stream;
-        else return -1;
+        if constexpr (requires { held.stream; })
+            return held.stream;
+        else
+            return -1;
     }
 
     Event event_of(const Head& held) {

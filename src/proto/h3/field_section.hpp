@@ -16,7 +16,7 @@
 namespace hawser::h3 {
 
 class FieldSection {
-public:
+  public:
     FieldSection() = default;
     FieldSection(FieldSection&&) noexcept = default;
     FieldSection& operator=(FieldSection&& other) noexcept {
@@ -32,22 +32,26 @@ public:
     ~FieldSection() { clear(); }
 
     void clear() noexcept {
-        for (nghttp3_rcbuf* buffer : held_) nghttp3_rcbuf_decref(buffer);
+        for (nghttp3_rcbuf* buffer : held_)
+            nghttp3_rcbuf_decref(buffer);
         held_.clear();
         fields_.clear();
         bytes_ = count_ = 0;
         status_ = 0;
     }
 
-    /// Takes a field; pseudo fields count but are not listed. Past a limit nothing is kept and within_limits() is false.
+    /// Takes a field; pseudo fields count but are not listed. Past a limit nothing is kept and
+    /// within_limits() is false.
     void add(nghttp3_rcbuf* name, nghttp3_rcbuf* value) {
-        // The value may carry blanks at its ends (RFC 9114 4.2 forbids it, servers do it); they are no part of it.
+        // The value may carry blanks at its ends (RFC 9114 4.2 forbids it, servers do it); they are no part
+        // of it.
         const FieldView field{text_of(name), ascii::trim(text_of(value))};
         bytes_ += field.name.size() + field.value.size();
         ++count_;
         if (!within_limits()) return;
         if (field.name.starts_with(':')) {
-            if (field.name == ":status") status_ = static_cast<int>(ascii::to_number(field.value).value_or(0));
+            if (field.name == ":status")
+                status_ = static_cast<int>(ascii::to_number(field.value).value_or(0));
             return;
         }
         fields_.push_back(field);
@@ -62,7 +66,7 @@ public:
     int status() const noexcept { return status_; }
     std::span<const FieldView> fields() const noexcept { return fields_; }
 
-private:
+  private:
     static std::string_view text_of(nghttp3_rcbuf* buffer) noexcept {
         const nghttp3_vec view = nghttp3_rcbuf_get_buf(buffer);
         return {reinterpret_cast<const char*>(view.base), view.len};

@@ -16,8 +16,9 @@ inline constexpr std::size_t max_interim_heads = 100;
 inline constexpr std::size_t max_request_head_bytes = 1024 * 1024;
 /// Streams open at once, whatever the peer allows: it may say 2^60.
 inline constexpr std::size_t max_open_streams = 1000;
-/// Request body bytes of one stream that are kept: waiting to be sent, or sent and not acknowledged (QUIC sends lost
-/// bytes again from here). This is also the most an upload can have on its way: 1 Gbit/s over 32 ms.
+/// Request body bytes of one stream that are kept: waiting to be sent, or sent and not acknowledged (QUIC
+/// sends lost bytes again from here). This is also the most an upload can have on its way: 1 Gbit/s over 32
+/// ms.
 inline constexpr std::size_t max_upload_kept_bytes = 4 << 20;
 
 /// QPACK (RFC 9204): the memory a peer may make us keep for its table,

@@ -55,8 +55,8 @@ Result<void> FieldList::put(std::string_view name, std::string_view value) {
     const std::uint8_t flags = is_secret(name) ? NGHTTP3_NV_FLAG_NEVER_INDEX : NGHTTP3_NV_FLAG_NONE;
     // nghttp3 takes these as not const and copies them all the same.
     fields_.push_back({reinterpret_cast<std::uint8_t*>(const_cast<char*>(name.data())),
-                       reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(), value.size(),
-                       flags});
+                       reinterpret_cast<std::uint8_t*>(const_cast<char*>(value.data())), name.size(),
+                       value.size(), flags});
     return {};
 }
 
@@ -72,7 +72,8 @@ Result<void> FieldList::add(std::string_view name, std::string_view value) {
 Result<void> FieldList::put_pseudo(const RequestHead& head, std::string_view authority) {
     const bool connect = head.method == "CONNECT";
     if (!http::is_token(head.method)) return refuse("not a method:", head.method);
-    if (!is_printable(authority) || (connect && authority.empty())) return refuse("not an authority:", authority);
+    if (!is_printable(authority) || (connect && authority.empty()))
+        return refuse("not an authority:", authority);
     HAWSER_TRY(put(":method", head.method));
     if (!connect) {  // RFC 9114 4.4: CONNECT has neither scheme nor path
         if (head.scheme.empty()) return refuse("a request needs a scheme; not", head.scheme);
@@ -93,7 +94,8 @@ Result<void> FieldList::set_request(const RequestHead& head) {
     HAWSER_TRY(put_pseudo(head, authority));
     for (const FieldView& field : head.fields) {
         // RFC 9114 4.3.1: :authority in place of Host.
-        if (ascii::equal_ignoring_case(field.name, "host") || connection_specific(field, head.fields)) continue;
+        if (ascii::equal_ignoring_case(field.name, "host") || connection_specific(field, head.fields))
+            continue;
         HAWSER_TRY(add(field.name, field.value));
     }
     return {};

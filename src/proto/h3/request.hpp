@@ -14,7 +14,7 @@ namespace hawser::h3 {
 
 /// Fields for nghttp3, which wants lower-case names. Views point into what it was made from and into itself.
 class FieldList {
-public:
+  public:
     FieldList() = default;
     FieldList(FieldList&&) = default;
     FieldList& operator=(FieldList&&) = default;
@@ -27,7 +27,7 @@ public:
     std::span<const nghttp3_nv> fields() const noexcept { return fields_; }
     bool empty() const noexcept { return fields_.empty(); }
 
-private:
+  private:
     Result<void> put_pseudo(const RequestHead& head, std::string_view authority);
     Result<void> add(std::string_view name, std::string_view value);
     Result<void> put(std::string_view name, std::string_view value);

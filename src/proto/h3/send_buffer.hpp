@@ -15,7 +15,7 @@
 namespace hawser::h3 {
 
 class SendBuffer {
-public:
+  public:
     std::size_t kept() const noexcept { return kept_; }
     std::size_t room() const noexcept { return max_upload_kept_bytes - kept_; }
     bool all_offered() const noexcept { return offered_ == end_; }
@@ -41,9 +41,10 @@ public:
         std::size_t count = 0;
         while (count < into.size() && offered_ < end_) {
             const std::size_t at = offered_ % chunk_bytes;
-            const std::size_t part = static_cast<std::size_t>(
-                std::min<std::uint64_t>(chunk_bytes - at, end_ - offered_));
-            const std::size_t index = static_cast<std::size_t>(offered_ / chunk_bytes - released_ / chunk_bytes);
+            const std::size_t part =
+                static_cast<std::size_t>(std::min<std::uint64_t>(chunk_bytes - at, end_ - offered_));
+            const std::size_t index =
+                static_cast<std::size_t>(offered_ / chunk_bytes - released_ / chunk_bytes);
             into[count++] = {chunks_[index].get() + at, part};
             offered_ += part;
         }
@@ -56,10 +57,11 @@ public:
         const std::uint64_t before = released_ / chunk_bytes;
         released_ += bytes;
         kept_ -= static_cast<std::size_t>(bytes);
-        for (std::uint64_t i = before; i < released_ / chunk_bytes; ++i) chunks_.pop_front();
+        for (std::uint64_t i = before; i < released_ / chunk_bytes; ++i)
+            chunks_.pop_front();
     }
 
-private:
+  private:
     static constexpr std::size_t chunk_bytes = 16 * 1024;
 
     // Offsets in the body; chunks_ begins with the chunk that holds released_.

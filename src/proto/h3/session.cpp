@@ -14,7 +14,8 @@ Stream* Session::find(StreamId stream) const noexcept {
     return found == streams_.end() ? nullptr : found->second.get();
 }
 
-// --- from above ---------------------------------------------------------------------------------------------------
+// --- from above
+// ---------------------------------------------------------------------------------------------------
 
 Result<StreamId> Session::open(const RequestHead& head, Instant) {
     if (free_streams() == 0)
@@ -28,8 +29,9 @@ Result<StreamId> Session::open(const RequestHead& head, Instant) {
     const nghttp3_data_reader reader = body_reader();
     const bool bodyless = head.body.kind == BodyFraming::Kind::none && head.method != "CONNECT";
     if (bodyless) stream->sending = Sending::ended;
-    const int failure = nghttp3_conn_submit_request(connection_.get(), id, list.fields().data(), list.fields().size(),
-                                                    bodyless ? nullptr : &reader, stream.get());
+    const int failure =
+        nghttp3_conn_submit_request(connection_.get(), id, list.fields().data(), list.fields().size(),
+                                    bodyless ? nullptr : &reader, stream.get());
     if (failure != 0) {
         transport_->stop_writing(id, NGHTTP3_H3_INTERNAL_ERROR);
         transport_->stop_reading(id, NGHTTP3_H3_INTERNAL_ERROR);
@@ -88,12 +90,15 @@ std::size_t Session::free_streams() const noexcept {
         std::min<std::uint64_t>(max_open_streams - unanswered_, transport_->bidirectional_left()));
 }
 
-bool Session::reusable() const noexcept { return usable() && !closing_ && unanswered_ == 0 && events_.empty(); }
+bool Session::reusable() const noexcept {
+    return usable() && !closing_ && unanswered_ == 0 && events_.empty();
+}
 
 /// RFC 9114 5.3: a client that is done closes the connection at once; the transport says so with H3_NO_ERROR.
 void Session::close(Instant) noexcept { closing_ = true; }
 
-// --- to the wire --------------------------------------------------------------------------------------------------
+// --- to the wire
+// --------------------------------------------------------------------------------------------------
 
 Result<StreamSource::Chunk> Session::next_chunk() {
     Chunk chunk;
@@ -104,7 +109,8 @@ Result<StreamSource::Chunk> Session::next_chunk() {
         nghttp3_conn_writev_stream(connection_.get(), &chunk.stream, &fin, vectors.data(), vectors.size());
     if (count < 0) return Unexpected(connection_broken(static_cast<int>(count)));
     const auto pieces = static_cast<std::size_t>(count);
-    for (std::size_t i = 0; i < pieces; ++i) pieces_[i] = {vectors[i].base, vectors[i].len};
+    for (std::size_t i = 0; i < pieces; ++i)
+        pieces_[i] = {vectors[i].base, vectors[i].len};
     chunk.pieces = std::span(pieces_).first(pieces);
     chunk.fin = fin != 0;
     return chunk;
@@ -112,7 +118,8 @@ Result<StreamSource::Chunk> Session::next_chunk() {
 
 Result<void> Session::wrote(StreamId stream, std::size_t bytes) {
     const int failure = nghttp3_conn_add_write_offset(connection_.get(), stream, bytes);
-    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND) return Unexpected(connection_broken(failure));
+    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND)
+        return Unexpected(connection_broken(failure));
     return {};
 }
 
@@ -130,11 +137,13 @@ void Session::stopped(StreamId id) {
 Result<void> Session::acknowledged(StreamId stream, std::uint64_t bytes) {
     if (!usable()) return {};
     const int failure = nghttp3_conn_add_ack_offset(connection_.get(), stream, bytes);
-    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND) return Unexpected(connection_broken(failure));
+    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND)
+        return Unexpected(connection_broken(failure));
     return {};
 }
 
-// --- from the wire ------------------------------------------------------------------------------------------------
+// --- from the wire
+// ------------------------------------------------------------------------------------------------
 
 Result<void> Session::ready(Instant) {
     if (connection_ || transport_ == nullptr) return {};
@@ -179,18 +188,21 @@ Result<void> Session::stream_reset(StreamId id, std::uint64_t code, Instant) {
     if (!usable()) return {};
     nghttp3_conn_shutdown_stream_read(connection_.get(), id);
     if (Stream* stream = find(id))
-        fail_stream(*stream, reset_by_peer(id, code, stream->receiving == Receiving::body, stream->body_bytes));
+        fail_stream(*stream,
+                    reset_by_peer(id, code, stream->receiving == Receiving::body, stream->body_bytes));
     return {};
 }
 
 Result<void> Session::stream_closed(StreamId id, std::optional<std::uint64_t> code, Instant) {
     if (!usable()) return {};
     if (Stream* stream = find(id); stream != nullptr && stream->receiving != Receiving::over)
-        fail_stream(*stream, code ? reset_by_peer(id, *code, stream->receiving == Receiving::body, stream->body_bytes)
-                                  : cut_off(id, stream->body_bytes));
+        fail_stream(*stream,
+                    code ? reset_by_peer(id, *code, stream->receiving == Receiving::body, stream->body_bytes)
+                         : cut_off(id, stream->body_bytes));
     const int failure = nghttp3_conn_close_stream(connection_.get(), id, code.value_or(NGHTTP3_H3_NO_ERROR));
     streams_.erase(id);
-    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND) return Unexpected(connection_broken(failure));
+    if (failure != 0 && failure != NGHTTP3_ERR_STREAM_NOT_FOUND)
+        return Unexpected(connection_broken(failure));
     return {};
 }
 
@@ -210,8 +222,8 @@ void Session::fail_stream(Stream& stream, Error error) {
     abandon(stream, NGHTTP3_H3_REQUEST_CANCELLED);
 }
 
-/// The transport's word is enough: nghttp3 learns when it next offers bytes (stopped) and when the stream closes. It
-/// may be in one of its callbacks here.
+/// The transport's word is enough: nghttp3 learns when it next offers bytes (stopped) and when the stream
+/// closes. It may be in one of its callbacks here.
 void Session::abandon(Stream& stream, std::uint64_t code) {
     if (stream.sending != Sending::stopped) transport_->stop_writing(stream.id, code);
     stream.sending = Sending::stopped;

@@ -31,7 +31,7 @@ struct Stream {
 };
 
 class Session final : public Codec {
-public:
+  public:
     // Codec
     void attach(StreamTransport& transport) override { transport_ = &transport; }
     bool usable() const noexcept override { return connection_ != nullptr; }
@@ -63,7 +63,7 @@ public:
     Result<void> stream_reset(StreamId stream, std::uint64_t code, Instant now) override;
     Result<void> stream_closed(StreamId stream, std::optional<std::uint64_t> code, Instant now) override;
 
-private:
+  private:
     struct Callbacks;
     struct Release {
         void operator()(nghttp3_conn* connection) const noexcept { nghttp3_conn_del(connection); }

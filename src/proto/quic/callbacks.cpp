@@ -18,11 +18,13 @@ struct Connection::Callbacks {
     }
 
     static int client_initial(ngtcp2_conn*, void* user) {
-        return of(user).handshake_.advance(NGTCP2_CRYPTO_LEVEL_INITIAL, {}) == 0 ? 0 : NGTCP2_ERR_CALLBACK_FAILURE;
+        return of(user).handshake_.advance(NGTCP2_CRYPTO_LEVEL_INITIAL, {}) == 0
+                   ? 0
+                   : NGTCP2_ERR_CALLBACK_FAILURE;
     }
 
-    static int recv_crypto_data(ngtcp2_conn*, ngtcp2_crypto_level level, std::uint64_t, const std::uint8_t* data,
-                                std::size_t bytes, void* user) {
+    static int recv_crypto_data(ngtcp2_conn*, ngtcp2_crypto_level level, std::uint64_t,
+                                const std::uint8_t* data, std::size_t bytes, void* user) {
         Connection& self = of(user);
         const int failure = self.handshake_.advance(level, {data, bytes});
         return self.user_failure_ ? NGTCP2_ERR_CALLBACK_FAILURE : failure;
@@ -73,13 +75,14 @@ struct Connection::Callbacks {
         return pass(self, self.sink_.stream_data(stream, {data, bytes}, fin, self.now_));
     }
 
-    static int acked(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t bytes, void* user, void*) {
+    static int acked(ngtcp2_conn*, std::int64_t stream, std::uint64_t, std::uint64_t bytes, void* user,
+                     void*) {
         Connection& self = of(user);
         return pass(self, self.source_.acknowledged(stream, bytes));
     }
 
-    static int stream_close(ngtcp2_conn* connection, std::uint32_t flags, std::int64_t stream, std::uint64_t code,
-                            void* user, void*) {
+    static int stream_close(ngtcp2_conn* connection, std::uint32_t flags, std::int64_t stream,
+                            std::uint64_t code, void* user, void*) {
         Connection& self = of(user);
         // A stream the peer opened makes room for another (RFC 9000 4.6).
         if (ngtcp2_conn_is_local_stream(connection, stream) == 0 && ngtcp2_is_bidi_stream(stream) == 0)

@@ -5,8 +5,8 @@
 namespace hawser::quic {
 namespace {
 
-// RFC 9000 7.2: at least 8 unpredictable bytes for the first destination id. Our own ids route nothing (the socket
-// is ours alone); 8 bytes keep strangers from guessing them.
+// RFC 9000 7.2: at least 8 unpredictable bytes for the first destination id. Our own ids route nothing (the
+// socket is ours alone); 8 bytes keep strangers from guessing them.
 constexpr std::size_t first_destination_id_bytes = 18;
 constexpr std::size_t own_id_bytes = 8;
 constexpr std::size_t min_udp_payload_bytes = 1'200;  // RFC 9000 14
@@ -21,7 +21,8 @@ Result<void> check(const Peer& peer, const Settings& settings) {
     if (!is_internet(peer.local) || peer.local.family() != peer.remote.family() || peer.remote.port() == 0)
         return fail(ErrorCode::bad_argument, Phase::setup,
                     "QUIC needs a local and a remote address, both IPv4 or both IPv6");
-    if (settings.max_udp_payload_bytes < min_udp_payload_bytes || settings.max_udp_payload_bytes > max_udp_payload_bytes)
+    if (settings.max_udp_payload_bytes < min_udp_payload_bytes ||
+        settings.max_udp_payload_bytes > max_udp_payload_bytes)
         return fail(ErrorCode::bad_argument, Phase::setup, "QUIC datagrams hold 1200 to 1472 bytes");
     if (settings.token.size() > Machine::max_token_bytes)
         return fail(ErrorCode::bad_argument, Phase::setup, "the QUIC token is too long");
@@ -40,10 +41,12 @@ ngtcp2_settings settings_of(const Settings& wanted, ngtcp2_tstamp at) noexcept {
     settings.max_tx_udp_payload_size = wanted.max_udp_payload_bytes;
     settings.max_stream_window = wanted.max_stream_window_bytes;
     settings.max_window = wanted.max_connection_window_bytes;
-    settings.handshake_timeout = wanted.handshake_timeout.count() > 0 ? span_of(wanted.handshake_timeout) : UINT64_MAX;
+    settings.handshake_timeout =
+        wanted.handshake_timeout.count() > 0 ? span_of(wanted.handshake_timeout) : UINT64_MAX;
     settings.no_pmtud = wanted.path_mtu_discovery ? 0 : 1;
     settings.rand_ctx.native_handle = wanted.random;
-    settings.token = {reinterpret_cast<std::uint8_t*>(const_cast<char*>(wanted.token.data())), wanted.token.size()};
+    settings.token = {reinterpret_cast<std::uint8_t*>(const_cast<char*>(wanted.token.data())),
+                      wanted.token.size()};
     return settings;
 }
 
@@ -83,25 +86,34 @@ Error explain(SSL* ssl, bool complete) {
 }  // namespace
 
 Result<std::unique_ptr<Machine>> Machine::connect(const Peer& peer, const Security& security,
-                                                  const Settings& settings, StreamSource& source, StreamSink& sink,
-                                                  Instant now) {
+                                                  const Settings& settings, StreamSource& source,
+                                                  StreamSink& sink, Instant now) {
     if (auto sound = check(peer, settings); !sound) return Unexpected(std::move(sound).error());
     if (security.context.options().max_version < TlsVersion::v1_3)  // RFC 9001 4.2
-        return fail(ErrorCode::quic_connect, Phase::setup, "QUIC needs TLS 1.3, which the TLS options forbid");
+        return fail(ErrorCode::quic_connect, Phase::setup,
+                    "QUIC needs TLS 1.3, which the TLS options forbid");
     auto ssl = tls::new_client_ssl(security.context, peer.host, peer.alpn);
     if (!ssl) return Unexpected(std::move(ssl).error());
     if (security.sessions != nullptr) tls::use_sessions(ssl->get(), *security.sessions, security.session_key);
     const TlsOptions& options = security.context.options();
     const bool verifying = options.verify_peer && options.verify_name;
     auto connection = std::make_unique<Connection>(settings, *std::move(ssl), verifying, source, sink, now);
-    if (auto opened = connection->open(peer, settings, now); !opened) return Unexpected(std::move(opened).error());
+    if (auto opened = connection->open(peer, settings, now); !opened)
+        return Unexpected(std::move(opened).error());
     return std::unique_ptr<Machine>(std::move(connection));
 }
 
-Connection::Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, bool verifying, StreamSource& source,
-                       StreamSink& sink, Instant now)
-    : source_(source), sink_(sink), random_(settings.random), verifying_(verifying), epoch_(now), now_(now), last_stamp_(0),
-      state_(Connecting{false}), handshake_(std::move(ssl), explain) {}
+Connection::Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, bool verifying,
+                       StreamSource& source, StreamSink& sink, Instant now)
+    : source_(source),
+      sink_(sink),
+      random_(settings.random),
+      verifying_(verifying),
+      epoch_(now),
+      now_(now),
+      last_stamp_(0),
+      state_(Connecting{false}),
+      handshake_(std::move(ssl), explain) {}
 
 Connection::~Connection() { leave_session_cache(); }
 
@@ -121,13 +133,13 @@ Result<void> Connection::open(const Peer& peer, const Settings& settings, Instan
     fill(random_, {own.data, own.datalen});
 
     ngtcp2_path_storage path;
-    ngtcp2_path_storage_init(&path, peer.local.data(), peer.local.size(), peer.remote.data(), peer.remote.size(),
-                             nullptr);
+    ngtcp2_path_storage_init(&path, peer.local.data(), peer.local.size(), peer.remote.data(),
+                             peer.remote.size(), nullptr);
     const ngtcp2_settings native = settings_of(settings, stamp(now));
     const ngtcp2_transport_params params = parameters_of(settings);
     ngtcp2_conn* made = nullptr;
-    if (ngtcp2_conn_client_new(&made, &destination, &own, &path.path, NGTCP2_PROTO_VER_V1, &callbacks, &native,
-                               &params, nullptr, this) != 0)
+    if (ngtcp2_conn_client_new(&made, &destination, &own, &path.path, NGTCP2_PROTO_VER_V1, &callbacks,
+                               &native, &params, nullptr, this) != 0)
         return fail(ErrorCode::out_of_memory, Phase::setup, "out of memory while making a QUIC connection");
     connection_.reset(made);
     ngtcp2_conn_set_keep_alive_timeout(made, span_of(settings.keep_alive));

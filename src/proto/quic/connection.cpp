@@ -10,8 +10,8 @@ namespace {
 
 // Room for one CONNECTION_CLOSE, padded to a full Initial where it must be (RFC 9000 14.1).
 constexpr std::size_t goodbye_bytes = 1'200;
-// Streams asked for one packet: each answers "blocked", "stopped" or fills some of it, so this is never met unless a
-// source offers the same stream again and again.
+// Streams asked for one packet: each answers "blocked", "stopped" or fills some of it, so this is never met
+// unless a source offers the same stream again and again.
 constexpr int max_chunks_per_packet = 512;
 // Pieces of one chunk handed to ngtcp2 at once.
 constexpr std::size_t max_pieces = 16;
@@ -47,9 +47,11 @@ bool Connection::confirmed() const noexcept {
     return standing != nullptr && standing->confirmed;
 }
 
-// --- from below ---------------------------------------------------------------------------------------------------
+// --- from below
+// ---------------------------------------------------------------------------------------------------
 
-/// ngtcp2 knows a path by both addresses; a local address we never used is the socket's idea of the first one.
+/// ngtcp2 knows a path by both addresses; a local address we never used is the socket's idea of the first
+/// one.
 const SocketAddress& Connection::local_of(const Datagram& datagram) const noexcept {
     const auto known = std::find(locals_.begin(), locals_.end(), datagram.local);
     return known != locals_.end() ? *known : locals_.back();
@@ -57,7 +59,8 @@ const SocketAddress& Connection::local_of(const Datagram& datagram) const noexce
 
 Result<void> Connection::feed(const Datagram& datagram, Instant now) {
     if (const auto* ended = std::get_if<Over>(&state_)) return Unexpected(ended->error);
-    // RFC 9000 9: a client answers to no other address of the server. ngtcp2 asserts on what is no IP address.
+    // RFC 9000 9: a client answers to no other address of the server. ngtcp2 asserts on what is no IP
+    // address.
     if (!(datagram.remote == remote_)) return {};
     const SocketAddress local = local_of(datagram);
     Bytes rest = datagram.bytes;
@@ -104,8 +107,8 @@ Result<PulledDatagrams> Connection::pull_goodbye(MutableBytes out) {
     return pulled;
 }
 
-/// GSO wants equal segments, only the last may be shorter: a longer packet (a path MTU probe) or one for another path
-/// or mark waits for the next batch.
+/// GSO wants equal segments, only the last may be shorter: a longer packet (a path MTU probe) or one for
+/// another path or mark waits for the next batch.
 Result<PulledDatagrams> Connection::pull_batch(MutableBytes out, Instant now) {
     const ngtcp2_tstamp at = stamp(now);
     const std::size_t longest = ngtcp2_conn_get_max_tx_udp_payload_size(connection_.get());
@@ -163,13 +166,14 @@ PulledDatagrams Connection::describe(const Packet& first, std::size_t bytes) {
     return pulled;
 }
 
-/// Fills one packet from as many streams as fit (WRITE_STREAM_FLAG_MORE). From the first stream on nothing of ngtcp2
-/// may be called but the write itself, which is why a source must not touch the transport.
+/// Fills one packet from as many streams as fit (WRITE_STREAM_FLAG_MORE). From the first stream on nothing of
+/// ngtcp2 may be called but the write itself, which is why a source must not touch the transport.
 ngtcp2_ssize Connection::write_packet(MutableBytes out, Packet& packet, ngtcp2_tstamp at) {
     ngtcp2_conn* connection = connection_.get();
     for (int chunks = 0;; ++chunks) {
         StreamSource::Chunk chunk;
-        if (streams_usable() && chunks < max_chunks_per_packet && ngtcp2_conn_get_max_data_left(connection) > 0) {
+        if (streams_usable() && chunks < max_chunks_per_packet &&
+            ngtcp2_conn_get_max_data_left(connection) > 0) {
             auto offered = source_.next_chunk();
             if (!offered) {
                 user_failure_ = std::move(offered).error();
@@ -181,21 +185,27 @@ ngtcp2_ssize Connection::write_packet(MutableBytes out, Packet& packet, ngtcp2_t
         const std::size_t count = std::min(chunk.pieces.size(), pieces.size());
         for (std::size_t i = 0; i < count; ++i)
             pieces[i] = {const_cast<std::uint8_t*>(chunk.pieces[i].data()), chunk.pieces[i].size()};
-        std::uint32_t flags = chunk.stream >= 0 ? NGTCP2_WRITE_STREAM_FLAG_MORE : NGTCP2_WRITE_STREAM_FLAG_NONE;
+        std::uint32_t flags =
+            chunk.stream >= 0 ? NGTCP2_WRITE_STREAM_FLAG_MORE : NGTCP2_WRITE_STREAM_FLAG_NONE;
         if (chunk.fin && count == chunk.pieces.size()) flags |= NGTCP2_WRITE_STREAM_FLAG_FIN;
 
         ngtcp2_ssize taken = -1;
-        const ngtcp2_ssize written = ngtcp2_conn_writev_stream(connection, &packet.path.path, &packet.info,
-                                                               out.data(), out.size(), &taken, flags, chunk.stream,
-                                                               pieces.data(), count, at);
+        const ngtcp2_ssize written =
+            ngtcp2_conn_writev_stream(connection, &packet.path.path, &packet.info, out.data(), out.size(),
+                                      &taken, flags, chunk.stream, pieces.data(), count, at);
         switch (written) {
-            case NGTCP2_ERR_STREAM_DATA_BLOCKED: source_.blocked(chunk.stream); continue;
+            case NGTCP2_ERR_STREAM_DATA_BLOCKED:
+                source_.blocked(chunk.stream);
+                continue;
             case NGTCP2_ERR_STREAM_SHUT_WR:
-            case NGTCP2_ERR_STREAM_NOT_FOUND: source_.stopped(chunk.stream); continue;
+            case NGTCP2_ERR_STREAM_NOT_FOUND:
+                source_.stopped(chunk.stream);
+                continue;
             case NGTCP2_ERR_WRITE_MORE:
                 if (const auto failure = took(chunk.stream, taken); failure != 0) return failure;
                 continue;
-            default: break;
+            default:
+                break;
         }
         if (written >= 0 && taken >= 0)
             if (const auto failure = took(chunk.stream, taken); failure != 0) return failure;
@@ -214,8 +224,8 @@ Instant Connection::deadline() const noexcept {
     if (over()) return never;
     ngtcp2_tstamp at = ngtcp2_conn_get_expiry(connection_.get());
     if (at == UINT64_MAX) return never;
-    // A timer that stays due once handled waits for something else (seen while a path is being validated): without
-    // this the owner would turn without end at one instant.
+    // A timer that stays due once handled waits for something else (seen while a path is being validated):
+    // without this the owner would turn without end at one instant.
     if (at <= handled_stamp_) at = handled_stamp_ + static_cast<ngtcp2_tstamp>(timer_granularity.count());
     if (at <= first_stamp) return epoch_;
     const ngtcp2_tstamp since = at - first_stamp;
@@ -233,7 +243,8 @@ Result<void> Connection::expire(Instant now) {
     return {};
 }
 
-// --- the end ------------------------------------------------------------------------------------------------------
+// --- the end
+// ------------------------------------------------------------------------------------------------------
 
 Unexpected Connection::end(int failure, Instant now) {
     ngtcp2_connection_close_error close;
@@ -280,11 +291,12 @@ void Connection::close(std::uint64_t code, Instant now) noexcept {
     ngtcp2_connection_close_error close;
     ngtcp2_connection_close_error_default(&close);
     ngtcp2_connection_close_error_set_application_error(&close, code, nullptr, 0);
-    static_cast<void>(
-        end_with(Error(ErrorCode::aborted, Phase::send, "the QUIC connection was closed on this side"), &close, now));
+    static_cast<void>(end_with(
+        Error(ErrorCode::aborted, Phase::send, "the QUIC connection was closed on this side"), &close, now));
 }
 
-// --- from above ---------------------------------------------------------------------------------------------------
+// --- from above
+// ---------------------------------------------------------------------------------------------------
 
 std::optional<ConnectionEvent> Connection::next() {
     if (events_.empty()) return std::nullopt;
@@ -295,17 +307,21 @@ std::optional<ConnectionEvent> Connection::next() {
 
 Result<StreamId> Connection::open_bidirectional() {
     std::int64_t stream = -1;
-    if (!streams_usable()) return fail(ErrorCode::quic_connect, Phase::send, "the QUIC connection does not stand");
+    if (!streams_usable())
+        return fail(ErrorCode::quic_connect, Phase::send, "the QUIC connection does not stand");
     if (ngtcp2_conn_open_bidi_stream(connection_.get(), &stream, nullptr) != 0)
-        return fail(ErrorCode::http3, Phase::send, "the server allows no more QUIC streams now", Advice::retry);
+        return fail(ErrorCode::http3, Phase::send, "the server allows no more QUIC streams now",
+                    Advice::retry);
     return stream;
 }
 
 Result<StreamId> Connection::open_unidirectional() {
     std::int64_t stream = -1;
-    if (!streams_usable()) return fail(ErrorCode::quic_connect, Phase::send, "the QUIC connection does not stand");
+    if (!streams_usable())
+        return fail(ErrorCode::quic_connect, Phase::send, "the QUIC connection does not stand");
     if (ngtcp2_conn_open_uni_stream(connection_.get(), &stream, nullptr) != 0)
-        return fail(ErrorCode::http3, Phase::send, "the server allows no unidirectional QUIC stream", Advice::retry);
+        return fail(ErrorCode::http3, Phase::send, "the server allows no unidirectional QUIC stream",
+                    Advice::retry);
     return stream;
 }
 
@@ -335,12 +351,14 @@ void Connection::stop_writing(StreamId stream, std::uint64_t code) noexcept {
 Result<void> Connection::update_keys(Instant now) {
     if (!confirmed()) return fail(ErrorCode::again, Phase::send, "no QUIC keys to update yet", Advice::retry);
     if (ngtcp2_conn_initiate_key_update(connection_.get(), stamp(now)) != 0)
-        return fail(ErrorCode::again, Phase::send, "the last QUIC key update is not confirmed yet", Advice::retry);
+        return fail(ErrorCode::again, Phase::send, "the last QUIC key update is not confirmed yet",
+                    Advice::retry);
     return {};
 }
 
 Result<void> Connection::migrate(const SocketAddress& local, Instant now) {
-    if (!confirmed()) return fail(ErrorCode::again, Phase::send, "no QUIC connection to migrate yet", Advice::retry);
+    if (!confirmed())
+        return fail(ErrorCode::again, Phase::send, "no QUIC connection to migrate yet", Advice::retry);
     if (local.family() != remote_.family() || locals_.size() >= max_locals)
         return fail(ErrorCode::bad_argument, Phase::send, "a QUIC connection cannot migrate to that address");
     const ngtcp2_transport_params* server = ngtcp2_conn_get_remote_transport_params(connection_.get());
@@ -349,7 +367,8 @@ Result<void> Connection::migrate(const SocketAddress& local, Instant now) {
     ngtcp2_path_storage path;
     ngtcp2_path_storage_init(&path, local.data(), local.size(), remote_.data(), remote_.size(), nullptr);
     if (ngtcp2_conn_initiate_immediate_migration(connection_.get(), &path.path, stamp(now)) != 0)
-        return fail(ErrorCode::again, Phase::send, "QUIC connection migration is not possible now", Advice::retry);
+        return fail(ErrorCode::again, Phase::send, "QUIC connection migration is not possible now",
+                    Advice::retry);
     locals_.push_back(local);
     return {};
 }

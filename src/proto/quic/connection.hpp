@@ -17,7 +17,7 @@
 namespace hawser::quic {
 
 class Connection final : public Machine {
-public:
+  public:
     Connection(const Settings& settings, bssl::UniquePtr<SSL> ssl, bool verifying, StreamSource& source,
                StreamSink& sink, Instant now);
     ~Connection() override;
@@ -52,7 +52,7 @@ public:
     std::uint64_t datagrams_received() const noexcept override { return received_count_; }
     std::uint64_t datagrams_sent() const noexcept override { return sent_count_; }
 
-private:
+  private:
     struct Callbacks;
 
     // Connecting -> Established -> Over, or Connecting -> Over. Nothing leads back.
@@ -120,7 +120,7 @@ private:
     Instant epoch_;
     Instant now_;  ///< of the call that runs, for the callbacks
     ngtcp2_tstamp last_stamp_;
-    ngtcp2_tstamp handled_stamp_ = 0;  ///< when expire last had something to do
+    ngtcp2_tstamp handled_stamp_ = 0;    ///< when expire last had something to do
     std::vector<SocketAddress> locals_;  ///< ours, the first one and those migrated to
     SocketAddress remote_;
     std::variant<Connecting, Established, Over> state_;
@@ -134,7 +134,8 @@ private:
     std::uint64_t received_bytes_ = 0;
     std::uint64_t sent_bytes_ = 0;
     Handshake handshake_;
-    std::unique_ptr<ngtcp2_conn, Release> connection_;  // last: freed first, its deleters need nothing of ours
+    std::unique_ptr<ngtcp2_conn, Release>
+        connection_;  // last: freed first, its deleters need nothing of ours
 };
 
 }  // namespace hawser::quic

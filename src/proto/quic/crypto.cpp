@@ -45,12 +45,15 @@ Suite suite_of(const SSL_CIPHER* cipher) noexcept {
     constexpr std::uint16_t aes_256_gcm_sha384 = 0x1302;
     constexpr std::uint16_t chacha20_poly1305_sha256 = 0x1303;
     switch (SSL_CIPHER_get_protocol_id(cipher)) {
-        case aes_128_gcm_sha256: return aes_128_suite();
+        case aes_128_gcm_sha256:
+            return aes_128_suite();
         case aes_256_gcm_sha384:
             return {EVP_aead_aes_256_gcm(), EVP_sha384(), 32, false, gcm_max_encryption, gcm_max_failure};
         case chacha20_poly1305_sha256:
-            return {EVP_aead_chacha20_poly1305(), EVP_sha256(), 32, true, chacha_max_encryption, chacha_max_failure};
-        default: return {};
+            return {EVP_aead_chacha20_poly1305(), EVP_sha256(),      32, true,
+                    chacha_max_encryption,        chacha_max_failure};
+        default:
+            return {};
     }
 }
 
@@ -105,7 +108,8 @@ struct PacketKeys {
     }
 };
 
-/// RFC 9001 5.1: the packet key and nonce base of a secret; the header key is not changed by a key update (6.1).
+/// RFC 9001 5.1: the packet key and nonce base of a secret; the header key is not changed by a key update
+/// (6.1).
 bool derive_packet_key(PacketKeys& keys, const Suite& suite, ConstSecret secret) noexcept {
     std::array<std::uint8_t, max_key_bytes> key{};
     const Secret used{key.data(), suite.key_bytes};
@@ -137,12 +141,12 @@ ngtcp2_crypto_ctx context_of(const Suite& suite) noexcept {
 }
 
 int encrypt(std::uint8_t* dest, const ngtcp2_crypto_aead*, const ngtcp2_crypto_aead_ctx* context,
-            const std::uint8_t* plain, std::size_t plain_bytes, const std::uint8_t* nonce, std::size_t nonce_size,
-            const std::uint8_t* ad, std::size_t ad_bytes) {
+            const std::uint8_t* plain, std::size_t plain_bytes, const std::uint8_t* nonce,
+            std::size_t nonce_size, const std::uint8_t* ad, std::size_t ad_bytes) {
     std::size_t written = 0;
     const auto* key = static_cast<const EVP_AEAD_CTX*>(context->native_handle);
-    return EVP_AEAD_CTX_seal(key, dest, &written, plain_bytes + tag_bytes, nonce, nonce_size, plain, plain_bytes,
-                             ad, ad_bytes) == 1
+    return EVP_AEAD_CTX_seal(key, dest, &written, plain_bytes + tag_bytes, nonce, nonce_size, plain,
+                             plain_bytes, ad, ad_bytes) == 1
                ? 0
                : NGTCP2_ERR_CALLBACK_FAILURE;
 }
@@ -167,10 +171,9 @@ int header_mask(std::uint8_t* dest, const ngtcp2_crypto_cipher*, const ngtcp2_cr
     }
     // RFC 9001 5.4.4: the sample is a little-endian block counter and a nonce.
     static constexpr std::array<std::uint8_t, NGTCP2_HP_MASKLEN> zeros{};
-    const std::uint32_t counter = static_cast<std::uint32_t>(sample[0]) |
-                                  static_cast<std::uint32_t>(sample[1]) << 8 |
-                                  static_cast<std::uint32_t>(sample[2]) << 16 |
-                                  static_cast<std::uint32_t>(sample[3]) << 24;
+    const std::uint32_t counter =
+        static_cast<std::uint32_t>(sample[0]) | static_cast<std::uint32_t>(sample[1]) << 8 |
+        static_cast<std::uint32_t>(sample[2]) << 16 | static_cast<std::uint32_t>(sample[3]) << 24;
     CRYPTO_chacha_20(dest, zeros.data(), zeros.size(), key.key.data(), sample + 4, counter);
     return 0;
 }
@@ -225,7 +228,8 @@ bool initial_secrets(const ngtcp2_cid& id, Secret client, Secret server) noexcep
                                                        0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a};
     std::array<std::uint8_t, EVP_MAX_MD_SIZE> common{};
     std::size_t common_bytes = 0;
-    if (HKDF_extract(common.data(), &common_bytes, EVP_sha256(), id.data, id.datalen, salt.data(), salt.size()) != 1)
+    if (HKDF_extract(common.data(), &common_bytes, EVP_sha256(), id.data, id.datalen, salt.data(),
+                     salt.size()) != 1)
         return false;
     const ConstSecret secret{common.data(), common_bytes};
     return expand_label(client, EVP_sha256(), secret, "client in") &&
@@ -251,7 +255,8 @@ bool install_initial_keys(ngtcp2_conn* connection, const ngtcp2_cid& id) noexcep
     const bool is_server = ngtcp2_conn_is_server(connection) != 0;
     PacketKeys rx;
     PacketKeys tx;
-    if (!derive_keys(rx, suite, is_server ? client : server) || !derive_keys(tx, suite, is_server ? server : client))
+    if (!derive_keys(rx, suite, is_server ? client : server) ||
+        !derive_keys(tx, suite, is_server ? server : client))
         return false;
 
     const ngtcp2_crypto_ctx context = context_of(suite);
@@ -260,8 +265,8 @@ bool install_initial_keys(ngtcp2_conn* connection, const ngtcp2_cid& id) noexcep
     const auto tx_aead = tx.aead_handle();
     const auto rx_header = rx.header_handle();
     const auto tx_header = tx.header_handle();
-    if (ngtcp2_conn_install_initial_key(connection, &rx_aead, rx.iv.data(), &rx_header, &tx_aead, tx.iv.data(),
-                                        &tx_header, nonce_bytes) != 0)
+    if (ngtcp2_conn_install_initial_key(connection, &rx_aead, rx.iv.data(), &rx_header, &tx_aead,
+                                        tx.iv.data(), &tx_header, nonce_bytes) != 0)
         return false;
     rx.disown();
     tx.disown();
@@ -269,7 +274,8 @@ bool install_initial_keys(ngtcp2_conn* connection, const ngtcp2_cid& id) noexcep
 }
 
 EVP_AEAD_CTX* new_retry_context() noexcept {
-    return EVP_AEAD_CTX_new(EVP_aead_aes_128_gcm(), reinterpret_cast<const std::uint8_t*>(NGTCP2_RETRY_KEY_V1),
+    return EVP_AEAD_CTX_new(EVP_aead_aes_128_gcm(),
+                            reinterpret_cast<const std::uint8_t*>(NGTCP2_RETRY_KEY_V1),
                             sizeof(NGTCP2_RETRY_KEY_V1) - 1, tag_bytes);
 }
 
@@ -286,8 +292,8 @@ bool install_retry_key(ngtcp2_conn* connection) noexcept {
     return true;
 }
 
-bool install_keys(ngtcp2_conn* connection, ngtcp2_crypto_level level, Direction direction, const SSL_CIPHER* cipher,
-                  const std::uint8_t* secret, std::size_t secret_bytes) noexcept {
+bool install_keys(ngtcp2_conn* connection, ngtcp2_crypto_level level, Direction direction,
+                  const SSL_CIPHER* cipher, const std::uint8_t* secret, std::size_t secret_bytes) noexcept {
     const Suite suite = suite_of(cipher);
     PacketKeys keys;
     if (suite.aead == nullptr || !derive_keys(keys, suite, {secret, secret_bytes})) return false;
@@ -298,33 +304,43 @@ bool install_keys(ngtcp2_conn* connection, ngtcp2_crypto_level level, Direction 
     if (level == NGTCP2_CRYPTO_LEVEL_HANDSHAKE) {
         const ngtcp2_crypto_ctx context = context_of(suite);
         ngtcp2_conn_set_crypto_ctx(connection, &context);
-        const auto install = receive ? ngtcp2_conn_install_rx_handshake_key : ngtcp2_conn_install_tx_handshake_key;
+        const auto install =
+            receive ? ngtcp2_conn_install_rx_handshake_key : ngtcp2_conn_install_tx_handshake_key;
         failure = install(connection, &aead, keys.iv.data(), nonce_bytes, &header);
     } else if (level == NGTCP2_CRYPTO_LEVEL_APPLICATION) {
         const auto install = receive ? ngtcp2_conn_install_rx_key : ngtcp2_conn_install_tx_key;
         failure = install(connection, secret, secret_bytes, &aead, keys.iv.data(), nonce_bytes, &header);
     }
-    // A callback that fails inside an install fails after ngtcp2 has taken the keys; any other failure leaves them.
+    // A callback that fails inside an install fails after ngtcp2 has taken the keys; any other failure leaves
+    // them.
     if (failure == 0 || failure == NGTCP2_ERR_CALLBACK_FAILURE) keys.disown();
     return failure == 0;
 }
 
 ngtcp2_crypto_level level_of(ssl_encryption_level_t level) noexcept {
     switch (level) {
-        case ssl_encryption_initial: return NGTCP2_CRYPTO_LEVEL_INITIAL;
-        case ssl_encryption_early_data: return NGTCP2_CRYPTO_LEVEL_EARLY;
-        case ssl_encryption_handshake: return NGTCP2_CRYPTO_LEVEL_HANDSHAKE;
-        case ssl_encryption_application: break;
+        case ssl_encryption_initial:
+            return NGTCP2_CRYPTO_LEVEL_INITIAL;
+        case ssl_encryption_early_data:
+            return NGTCP2_CRYPTO_LEVEL_EARLY;
+        case ssl_encryption_handshake:
+            return NGTCP2_CRYPTO_LEVEL_HANDSHAKE;
+        case ssl_encryption_application:
+            break;
     }
     return NGTCP2_CRYPTO_LEVEL_APPLICATION;
 }
 
 ssl_encryption_level_t level_of(ngtcp2_crypto_level level) noexcept {
     switch (level) {
-        case NGTCP2_CRYPTO_LEVEL_INITIAL: return ssl_encryption_initial;
-        case NGTCP2_CRYPTO_LEVEL_HANDSHAKE: return ssl_encryption_handshake;
-        case NGTCP2_CRYPTO_LEVEL_EARLY: return ssl_encryption_early_data;
-        case NGTCP2_CRYPTO_LEVEL_APPLICATION: break;
+        case NGTCP2_CRYPTO_LEVEL_INITIAL:
+            return ssl_encryption_initial;
+        case NGTCP2_CRYPTO_LEVEL_HANDSHAKE:
+            return ssl_encryption_handshake;
+        case NGTCP2_CRYPTO_LEVEL_EARLY:
+            return ssl_encryption_early_data;
+        case NGTCP2_CRYPTO_LEVEL_APPLICATION:
+            break;
     }
     return ssl_encryption_application;
 }

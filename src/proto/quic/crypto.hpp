@@ -1,5 +1,5 @@
-// QUIC packet protection (RFC 9001) on BoringSSL, in the shape ngtcp2 asks for. It knows no role: a client and a
-// server use it alike.
+// QUIC packet protection (RFC 9001) on BoringSSL, in the shape ngtcp2 asks for. It knows no role: a client
+// and a server use it alike.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@ namespace hawser::quic::crypto {
 /// Fills in the callbacks that only need keys: encrypt, decrypt, hp_mask, update_key and the two deleters.
 void set_callbacks(ngtcp2_callbacks& callbacks) noexcept;
 
-/// Derives the Initial keys from the client's first destination id (RFC 9001 5.2) and installs them. To be called
-/// again after a Retry with the id the server chose.
+/// Derives the Initial keys from the client's first destination id (RFC 9001 5.2) and installs them. To be
+/// called again after a Retry with the id the server chose.
 [[nodiscard]] bool install_initial_keys(ngtcp2_conn* connection, const ngtcp2_cid& id) noexcept;
 
 /// Lets a client check the tag of Retry packets (RFC 9001 5.8). Once for each connection.

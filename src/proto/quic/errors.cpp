@@ -14,11 +14,23 @@ constexpr std::uint64_t alert_no_application_protocol = 120;
 
 /// RFC 9000 20.1.
 std::string_view name_of_transport_error(std::uint64_t code) noexcept {
-    static constexpr std::string_view names[] = {
-        "NO_ERROR", "INTERNAL_ERROR", "CONNECTION_REFUSED", "FLOW_CONTROL_ERROR", "STREAM_LIMIT_ERROR",
-        "STREAM_STATE_ERROR", "FINAL_SIZE_ERROR", "FRAME_ENCODING_ERROR", "TRANSPORT_PARAMETER_ERROR",
-        "CONNECTION_ID_LIMIT_ERROR", "PROTOCOL_VIOLATION", "INVALID_TOKEN", "APPLICATION_ERROR",
-        "CRYPTO_BUFFER_EXCEEDED", "KEY_UPDATE_ERROR", "AEAD_LIMIT_REACHED", "NO_VIABLE_PATH"};
+    static constexpr std::string_view names[] = {"NO_ERROR",
+                                                 "INTERNAL_ERROR",
+                                                 "CONNECTION_REFUSED",
+                                                 "FLOW_CONTROL_ERROR",
+                                                 "STREAM_LIMIT_ERROR",
+                                                 "STREAM_STATE_ERROR",
+                                                 "FINAL_SIZE_ERROR",
+                                                 "FRAME_ENCODING_ERROR",
+                                                 "TRANSPORT_PARAMETER_ERROR",
+                                                 "CONNECTION_ID_LIMIT_ERROR",
+                                                 "PROTOCOL_VIOLATION",
+                                                 "INVALID_TOKEN",
+                                                 "APPLICATION_ERROR",
+                                                 "CRYPTO_BUFFER_EXCEEDED",
+                                                 "KEY_UPDATE_ERROR",
+                                                 "AEAD_LIMIT_REACHED",
+                                                 "NO_VIABLE_PATH"};
     if (code < std::size(names)) return names[code];
     return code >= crypto_error_first && code <= crypto_error_last ? "CRYPTO_ERROR" : "an unknown code";
 }
@@ -74,8 +86,8 @@ Error closed_by_peer(const ngtcp2_connection_close_error& close, Stage stage) {
     if (code >= crypto_error_first && code <= crypto_error_last)
         return tls_alert_error(code, stage, reason).with_protocol_code(code);
     return Error(transport_code(stage), phase_of(stage),
-                 "the server closed the QUIC connection with " + std::string(name_of_transport_error(code)) + " (" +
-                     hex(code) + ")" + reason,
+                 "the server closed the QUIC connection with " + std::string(name_of_transport_error(code)) +
+                     " (" + hex(code) + ")" + reason,
                  Advice::retry)
         .with_protocol_code(code);
 }
@@ -91,8 +103,8 @@ Error closed_by_us(int failure, std::uint8_t tls_alert, Stage stage) {
         case NGTCP2_ERR_IDLE_CLOSE:
             return Error(code, phase_of(stage), "the QUIC connection was idle for too long", Advice::retry);
         case NGTCP2_ERR_HANDSHAKE_TIMEOUT:
-            return Error(ErrorCode::quic_connect, Phase::connect, "no QUIC connection before the handshake timeout",
-                         Advice::retry);
+            return Error(ErrorCode::quic_connect, Phase::connect,
+                         "no QUIC connection before the handshake timeout", Advice::retry);
         case NGTCP2_ERR_RECV_VERSION_NEGOTIATION:
             return Error(ErrorCode::quic_connect, Phase::connect, "the server does not speak QUIC version 1");
         case NGTCP2_ERR_NOMEM:
@@ -101,7 +113,8 @@ Error closed_by_us(int failure, std::uint8_t tls_alert, Stage stage) {
             return Error(code, Phase::tls,
                          "TLS in QUIC failed with alert " + std::to_string(static_cast<unsigned>(tls_alert)))
                 .with_protocol_code(crypto_error_first | tls_alert);
-        default: break;
+        default:
+            break;
     }
     const std::uint64_t wire = ngtcp2_err_infer_quic_transport_error_code(failure);
     return Error(code, phase_of(stage),

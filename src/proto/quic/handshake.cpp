@@ -32,12 +32,13 @@ struct Handshake::Hooks {
         return *static_cast<Handshake*>(SSL_get_ex_data(ssl, handshake_index()));
     }
 
-    static int install(SSL* ssl, ssl_encryption_level_t level, crypto::Direction direction, const SSL_CIPHER* cipher,
-                       const std::uint8_t* secret, std::size_t secret_bytes) {
+    static int install(SSL* ssl, ssl_encryption_level_t level, crypto::Direction direction,
+                       const SSL_CIPHER* cipher, const std::uint8_t* secret, std::size_t secret_bytes) {
         Handshake& self = of(ssl);
         const ngtcp2_crypto_level at = crypto::level_of(level);
         // A client sends its parameters in the first message, a server in the Handshake level (RFC 9001 8.2).
-        const bool known = at == NGTCP2_CRYPTO_LEVEL_APPLICATION || ngtcp2_conn_is_server(self.connection_) != 0;
+        const bool known =
+            at == NGTCP2_CRYPTO_LEVEL_APPLICATION || ngtcp2_conn_is_server(self.connection_) != 0;
         if (known && !self.take_peer_parameters()) return 0;
         return crypto::install_keys(self.connection_, at, direction, cipher, secret, secret_bytes) ? 1 : 0;
     }
@@ -52,25 +53,29 @@ struct Handshake::Hooks {
     static int add_handshake_data(SSL* ssl, ssl_encryption_level_t level, const std::uint8_t* data,
                                   std::size_t bytes) {
         if (bytes == 0) return 1;
-        return ngtcp2_conn_submit_crypto_data(of(ssl).connection_, crypto::level_of(level), data, bytes) == 0 ? 1 : 0;
+        return ngtcp2_conn_submit_crypto_data(of(ssl).connection_, crypto::level_of(level), data, bytes) == 0
+                   ? 1
+                   : 0;
     }
     static int flush_flight(SSL*) { return 1; }
     static int send_alert(SSL* ssl, ssl_encryption_level_t, std::uint8_t alert) {
         ngtcp2_conn_set_tls_alert(of(ssl).connection_, alert);
         return 1;
     }
-    static constexpr SSL_QUIC_METHOD method{set_read_secret, set_write_secret, add_handshake_data, flush_flight,
-                                            send_alert};
+    static constexpr SSL_QUIC_METHOD method{set_read_secret, set_write_secret, add_handshake_data,
+                                            flush_flight, send_alert};
 };
 
 Result<void> Handshake::prepare(std::span<const std::string_view> alpn) {
     const std::optional<std::string> list = alpn_list(alpn);
     if (!list || list->empty())
-        return fail(ErrorCode::bad_argument, Phase::setup, "QUIC needs application protocol names of 1 to 255 bytes");
+        return fail(ErrorCode::bad_argument, Phase::setup,
+                    "QUIC needs application protocol names of 1 to 255 bytes");
     SSL* ssl = ssl_.get();
     // RFC 9001 4.2: TLS 1.3 or newer.
     if (SSL_set_min_proto_version(ssl, TLS1_3_VERSION) != 1 || SSL_set_quic_method(ssl, &Hooks::method) != 1)
-        return fail(ErrorCode::quic_connect, Phase::setup, "QUIC needs TLS 1.3, which the TLS options forbid");
+        return fail(ErrorCode::quic_connect, Phase::setup,
+                    "QUIC needs TLS 1.3, which the TLS options forbid");
     SSL_set_early_data_enabled(ssl, 0);
     if (SSL_set_ex_data(ssl, handshake_index(), this) != 1 ||
         SSL_set_alpn_protos(ssl, reinterpret_cast<const std::uint8_t*>(list->data()),
@@ -83,8 +88,10 @@ Result<void> Handshake::attach(ngtcp2_conn* connection) {
     connection_ = connection;
     constexpr std::size_t parameters_limit = 1'024;  // our own are a few dozen bytes
     std::array<std::uint8_t, parameters_limit> encoded{};
-    const ngtcp2_ssize bytes = ngtcp2_conn_encode_local_transport_params(connection, encoded.data(), encoded.size());
-    if (bytes < 0 || SSL_set_quic_transport_params(ssl_.get(), encoded.data(), static_cast<std::size_t>(bytes)) != 1)
+    const ngtcp2_ssize bytes =
+        ngtcp2_conn_encode_local_transport_params(connection, encoded.data(), encoded.size());
+    if (bytes < 0 ||
+        SSL_set_quic_transport_params(ssl_.get(), encoded.data(), static_cast<std::size_t>(bytes)) != 1)
         return fail(ErrorCode::out_of_memory, Phase::setup, "could not encode QUIC's transport parameters");
     return {};
 }
@@ -114,7 +121,8 @@ int Handshake::step() {
         complete_ = true;
         ngtcp2_conn_handshake_completed(connection_);
     }
-    // Session tickets, and whatever else may follow the handshake (RFC 9001 4.4 forbids client authentication).
+    // Session tickets, and whatever else may follow the handshake (RFC 9001 4.4 forbids client
+    // authentication).
     return SSL_process_quic_post_handshake(ssl_.get()) == 1 ? 0 : refuse();
 }
 

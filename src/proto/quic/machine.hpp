@@ -1,14 +1,15 @@
 // A QUIC client (RFC 9000, 9001, 9002): datagrams below, streams above.
 //
-// Life: `connect` makes one; `pull` gives its first flight. When keys and the peer's limits are known the sink's
-// `ready` is called and streams may be opened; `next` then tells HandshakeDone. It ends by close(), by the peer, by a
-// timeout or by an error; from then on feed, pull and expire act as base/datagrams.hpp says.
+// Life: `connect` makes one; `pull` gives its first flight. When keys and the peer's limits are known the
+// sink's `ready` is called and streams may be opened; `next` then tells HandshakeDone. It ends by close(), by
+// the peer, by a timeout or by an error; from then on feed, pull and expire act as base/datagrams.hpp says.
 //
-// Errors before the handshake is done have code quic_connect, but for certificates, which have TLS's own codes;
-// afterwards http3 where the peer's or our own application protocol ended it, else receive_failed. protocol_code is the
-// number that went over the wire (RFC 9000 20).
+// Errors before the handshake is done have code quic_connect, but for certificates, which have TLS's own
+// codes; afterwards http3 where the peer's or our own application protocol ended it, else receive_failed.
+// protocol_code is the number that went over the wire (RFC 9000 20).
 //
-// Properties: 0-RTT is not used. The source and sink outlive the machine. Time may stand still but not run back.
+// Properties: 0-RTT is not used. The source and sink outlive the machine. Time may stand still but not run
+// back.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,7 @@ namespace hawser::quic {
 
 /// Where unpredictable bytes (connection ids, path challenges) come from.
 class Random {
-public:
+  public:
     virtual ~Random() = default;
     virtual void fill(MutableBytes out) noexcept = 0;
 };
@@ -45,8 +46,8 @@ struct Settings {
     Duration handshake_timeout = std::chrono::seconds(10);  ///< from connect to the end of the handshake
     Duration keep_alive{0};                                 ///< PING after so much silence; 0 for none
 
-    // What the peer may send before the reader has taken any of it: this bounds the memory a peer can fill. Windows
-    // grow to the second number only while the reader drains them; 16 MiB carry 1 Gbit/s over 130 ms.
+    // What the peer may send before the reader has taken any of it: this bounds the memory a peer can fill.
+    // Windows grow to the second number only while the reader drains them; 16 MiB carry 1 Gbit/s over 130 ms.
     std::uint64_t stream_window_bytes = 1 << 20;
     std::uint64_t max_stream_window_bytes = 16 << 20;
     std::uint64_t connection_window_bytes = 2 << 20;
@@ -60,8 +61,8 @@ struct Settings {
 
 /// Whom to connect to. Borrowed for the call.
 struct Peer {
-    SocketAddress local;   ///< of the socket, IPv4 or IPv6
-    SocketAddress remote;  ///< same family
+    SocketAddress local;    ///< of the socket, IPv4 or IPv6
+    SocketAddress remote;   ///< same family
     std::string_view host;  ///< name or literal its certificate must name
     std::span<const std::string_view> alpn;
 };
@@ -91,7 +92,7 @@ struct PathValidated {
 using ConnectionEvent = std::variant<HandshakeDone, NewToken, PathValidated>;
 
 class Machine : public Datagrams, public StreamTransport {
-public:
+  public:
     /// A run of datagrams for one send: the kernel takes at most 128 segments, and a burst should stay short.
     static constexpr std::size_t max_batch_segments = 42;
     /// Unidirectional streams the peer may have open: HTTP/3 needs three, the rest is room for its greasing
@@ -103,10 +104,11 @@ public:
     static constexpr std::size_t max_waiting_events = 8;
     static constexpr std::size_t max_token_bytes = 4'096;
 
-    /// Errors: bad_argument (addresses, sizes), quic_connect (TLS options that forbid TLS 1.3), out_of_memory.
+    /// Errors: bad_argument (addresses, sizes), quic_connect (TLS options that forbid TLS 1.3),
+    /// out_of_memory.
     static Result<std::unique_ptr<Machine>> connect(const Peer& peer, const Security& security,
-                                                    const Settings& settings, StreamSource& source, StreamSink& sink,
-                                                    Instant now);
+                                                    const Settings& settings, StreamSource& source,
+                                                    StreamSink& sink, Instant now);
 
     virtual std::optional<ConnectionEvent> next() = 0;
 
@@ -114,8 +116,8 @@ public:
     virtual void close(std::uint64_t code, Instant now) noexcept = 0;
     /// Makes new packet keys (RFC 9001 6). Error: the last update is not confirmed yet, or too early.
     virtual Result<void> update_keys(Instant now) = 0;
-    /// Goes on from another local address (RFC 9000 9.2); PathValidated tells how it went. Error: not confirmed yet, or
-    /// the server forbids it.
+    /// Goes on from another local address (RFC 9000 9.2); PathValidated tells how it went. Error: not
+    /// confirmed yet, or the server forbids it.
     virtual Result<void> migrate(const SocketAddress& local, Instant now) = 0;
     virtual void leave_session_cache() noexcept = 0;
 

@@ -1,5 +1,5 @@
-// BoringSSL's bare ciphers, key derivation and randomness, for the packet protection of proto/quic: this folder
-// stays the only one that names BoringSSL's headers.
+// BoringSSL's bare ciphers, key derivation and randomness, for the packet protection of proto/quic: this
+// folder stays the only one that names BoringSSL's headers.
 #pragma once
 
 #include <openssl/aead.h>    // IWYU pragma: export

@@ -84,9 +84,15 @@ TEST_CASE("the server sees the request as it was meant") {
         },
         {});
     REQUIRE(world.run_until_open());
-    const FieldView fields[] = {{"Host", "ignored.example"}, {"X-Upper", " padded "}, {"Connection", "keep-alive, X-Hop"},
-                                {"X-Hop", "1"},              {"Keep-Alive", "300"},  {"TE", "trailers"},
-                                {"Transfer-Encoding", "chunked"}, {"Upgrade", "h2c"}, {"Authorization", "Basic eDp5"}};
+    const FieldView fields[] = {{"Host", "ignored.example"},
+                                {"X-Upper", " padded "},
+                                {"Connection", "keep-alive, X-Hop"},
+                                {"X-Hop", "1"},
+                                {"Keep-Alive", "300"},
+                                {"TE", "trailers"},
+                                {"Transfer-Encoding", "chunked"},
+                                {"Upgrade", "h2c"},
+                                {"Authorization", "Basic eDp5"}};
     RequestHead head;
     head.method = "OPTIONS";
     head.scheme = "https";
@@ -101,7 +107,8 @@ TEST_CASE("the server sees the request as it was meant") {
     CHECK(seen->authority == "origin.example:8443");
     CHECK(seen->target == "/a?b=c");
     std::string fields_seen;
-    for (const auto& field : seen->fields) fields_seen += field.name + "=" + field.value + ";";
+    for (const auto& field : seen->fields)
+        fields_seen += field.name + "=" + field.value + ";";
     CHECK(fields_seen == "x-upper=padded;te=trailers;authorization=Basic eDp5;");
 }
 
@@ -134,14 +141,17 @@ TEST_CASE("what must not be sent is refused and costs no stream") {
 TEST_CASE("heads past the limits fail their stream alone") {
     peer::H3Response response = with_body("x");
     SECTION("too many bytes") {
-        for (int i = 0; i < 40; ++i) response.fields.push_back({"x-" + std::to_string(i), std::string(8'000, 'v')});
+        for (int i = 0; i < 40; ++i)
+            response.fields.push_back({"x-" + std::to_string(i), std::string(8'000, 'v')});
     }
     SECTION("too many fields") {
-        for (int i = 0; i < 5'001; ++i) response.fields.push_back({"a", ""});
+        for (int i = 0; i < 5'001; ++i)
+            response.fields.push_back({"a", ""});
     }
     SECTION("too many interim heads") { response.interim.assign(101, {103, {}}); }
     SECTION("too many trailers") {
-        for (int i = 0; i < 5'001; ++i) response.trailers.push_back({"a", ""});
+        for (int i = 0; i < 5'001; ++i)
+            response.trailers.push_back({"a", ""});
     }
     One one(response);
     REQUIRE(one.answer().failed);
@@ -152,8 +162,10 @@ TEST_CASE("heads past the limits fail their stream alone") {
 
 TEST_CASE("heads within the limits are taken") {
     peer::H3Response response = with_body("x");
-    for (int i = 0; i < 30; ++i) response.fields.push_back({"x-" + std::to_string(i), std::string(8'000, 'v')});
-    for (int i = 0; i < 1'000; ++i) response.fields.push_back({"a", ""});
+    for (int i = 0; i < 30; ++i)
+        response.fields.push_back({"x-" + std::to_string(i), std::string(8'000, 'v')});
+    for (int i = 0; i < 1'000; ++i)
+        response.fields.push_back({"a", ""});
     response.interim.assign(100, {103, {}});
     One one(response);
     REQUIRE(one.answer().whole);
@@ -259,7 +271,9 @@ TEST_CASE("GOAWAY fails the streams it does not cover, to be tried elsewhere") {
 
 TEST_CASE("a stream that is given up says so and tells nothing more") {
     World world(
-        [](const peer::PeerRequest& request) { return with_body(pattern(request.target == "/big" ? 8'000'000 : 10)); },
+        [](const peer::PeerRequest& request) {
+            return with_body(pattern(request.target == "/big" ? 8'000'000 : 10));
+        },
         {});
     REQUIRE(world.run_until_open());
     const StreamId big = world.get("/big");
@@ -271,7 +285,8 @@ TEST_CASE("a stream that is given up says so and tells nothing more") {
     world.run([] { return false; }, 2s);
     CHECK(world.answers[big].body.size() == had);
     CHECK_FALSE(world.answers[big].over());
-    CHECK(world.log->streams_reset_by_client == 0);  // the request was whole: there is nothing of ours to reset
+    CHECK(world.log->streams_reset_by_client ==
+          0);  // the request was whole: there is nothing of ours to reset
     CHECK(world.link().reusable());
     // What was given up has not eaten the window of the connection.
     for (int i = 0; i < 8; ++i) {
@@ -328,12 +343,14 @@ TEST_CASE("the server's stream limit is kept and grows back") {
     REQUIRE(world.run_until_open());
     CHECK(world.link().free_streams() == 3);
     std::vector<StreamId> streams;
-    for (int i = 0; i < 3; ++i) streams.push_back(world.get("/"));
+    for (int i = 0; i < 3; ++i)
+        streams.push_back(world.get("/"));
     CHECK(world.link().free_streams() == 0);
     RequestHead head;
     head.method = "GET";
     CHECK_FALSE(world.link().open(head, world.now()));
-    for (const StreamId stream : streams) REQUIRE(world.run_until_over(stream));
+    for (const StreamId stream : streams)
+        REQUIRE(world.run_until_over(stream));
     REQUIRE(world.run([&] { return world.link().free_streams() == 3; }, 5s));
     REQUIRE(world.run_until_over(world.get("/again")));
 }
@@ -357,7 +374,10 @@ TEST_CASE("a hundred streams share one connection") {
         options);
     REQUIRE(world.run_until_open());
     std::vector<StreamId> streams;
-    for (int i = 0; i < 100; ++i) streams.push_back(world.get("/" + std::to_string(i)));
-    for (const StreamId stream : streams) REQUIRE(world.run_until_over(stream));
-    for (std::size_t i = 0; i < streams.size(); ++i) CHECK(world.answers[streams[i]].body == pattern(1'000 * i));
+    for (int i = 0; i < 100; ++i)
+        streams.push_back(world.get("/" + std::to_string(i)));
+    for (const StreamId stream : streams)
+        REQUIRE(world.run_until_over(stream));
+    for (std::size_t i = 0; i < streams.size(); ++i)
+        CHECK(world.answers[streams[i]].body == pattern(1'000 * i));
 }

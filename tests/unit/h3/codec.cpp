@@ -10,7 +10,7 @@ namespace {
 
 /// Notes what the codec asks of its transport.
 class Streams final : public StreamTransport {
-public:
+  public:
     Result<StreamId> open_bidirectional() override { return next_bidirectional_ += 4; }
     Result<StreamId> open_unidirectional() override { return next_unidirectional_ += 4; }
     std::uint64_t bidirectional_left() const noexcept override { return 10; }
@@ -26,7 +26,7 @@ public:
     std::optional<std::uint64_t> stopped_reading;
     std::optional<std::uint64_t> stopped_writing;
 
-private:
+  private:
     StreamId next_bidirectional_ = -4;
     StreamId next_unidirectional_ = -2;
 };
@@ -61,7 +61,8 @@ struct Fixture {
             REQUIRE(chunk);
             if (chunk->stream < 0) return;
             std::size_t bytes = 0;
-            for (const Bytes piece : chunk->pieces) bytes += piece.size();
+            for (const Bytes piece : chunk->pieces)
+                bytes += piece.size();
             REQUIRE(codec->wrote(chunk->stream, bytes));
         }
     }
@@ -69,15 +70,16 @@ struct Fixture {
 
 // Stream type 0, SETTINGS of no entries (RFC 9114 6.2.1, 7.2.4).
 const std::string settings("\x00\x04\x00", 3);
-// HEADERS with :status 200 (static table 25), DATA "hello", a reserved frame, DATA "world" (RFC 9114 7.2, RFC 9204).
-const std::string whole_answer =
-    std::string("\x01\x03\x00\x00\xd9", 5) + std::string("\x00\x05hello", 7) + std::string("\x21\x02xx", 4) +
-    std::string("\x00\x05world", 7);
+// HEADERS with :status 200 (static table 25), DATA "hello", a reserved frame, DATA "world" (RFC 9114 7.2, RFC
+// 9204).
+const std::string whole_answer = std::string("\x01\x03\x00\x00\xd9", 5) + std::string("\x00\x05hello", 7) +
+                                 std::string("\x21\x02xx", 4) + std::string("\x00\x05world", 7);
 
 }  // namespace
 
 TEST_CASE("an answer is the same at every fragment size") {
-    for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, whole_answer.size()}) {
+    for (const std::size_t size :
+         {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, whole_answer.size()}) {
         Fixture fixture;
         fixture.drain_output();
         REQUIRE(fixture.codec->stream_data(server_control, as_bytes(settings), false, fixture.now));
@@ -202,7 +204,8 @@ TEST_CASE("no bytes from a server bring the codec down") {
         if (chance() % 2 == 0) bytes[chance() % bytes.size()] = static_cast<std::uint8_t>(chance());
         if (chance() % 4 == 0) bytes.resize(chance() % (bytes.size() + 1));
         if (chance() % 8 == 0)
-            for (auto& byte : bytes) byte = static_cast<std::uint8_t>(chance());
+            for (auto& byte : bytes)
+                byte = static_cast<std::uint8_t>(chance());
         if (!fixture.codec->stream_data(stream, bytes, chance() % 30 == 0, fixture.now)) break;
         while (auto event = fixture.codec->next(fixture.now))
             if (!*event) break;

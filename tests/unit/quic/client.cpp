@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::pair<std::string, std::string>> copy_of(std::span<const FieldView> fields) {
     std::vector<std::pair<std::string, std::string>> copied;
-    for (const FieldView& field : fields) copied.emplace_back(field.name, field.value);
+    for (const FieldView& field : fields)
+        copied.emplace_back(field.name, field.value);
     return copied;
 }
 
@@ -31,7 +32,8 @@ std::string pattern(std::size_t bytes) {
     return text;
 }
 
-Client::Client(Loop& loop, const SocketAddress& remote, const ClientOptions& options) : loop_(loop), remote_(remote) {
+Client::Client(Loop& loop, const SocketAddress& remote, const ClientOptions& options)
+    : loop_(loop), remote_(remote) {
     auto context = tls::Context::create(options.tls);
     REQUIRE(context);
     context_.emplace(*std::move(context));
@@ -156,7 +158,8 @@ void Client::pump() {
             auto pulled = link_->pull(out_, now());
             if (!pulled) return note(Unexpected(pulled.error()));
             if (pulled->bytes == 0) return;
-            longest_batch = std::max(longest_batch, (pulled->bytes + pulled->segment_bytes - 1) / pulled->segment_bytes);
+            longest_batch =
+                std::max(longest_batch, (pulled->bytes + pulled->segment_bytes - 1) / pulled->segment_bytes);
             waiting_ = *std::move(pulled);
         }
         Datagram datagram{waiting_->local, waiting_->remote, waiting_->ecn, waiting_->segment_bytes,
@@ -190,7 +193,8 @@ void Client::feed_uploads() {
 }
 
 void Client::drain() {
-    while (auto event = link_->next_connection_event()) connection_events.push_back(*std::move(event));
+    while (auto event = link_->next_connection_event())
+        connection_events.push_back(*std::move(event));
     for (;;) {
         auto event = link_->next(now());
         if (!event) return note(Unexpected(event.error()));

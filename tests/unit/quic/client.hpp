@@ -46,7 +46,7 @@ struct ClientOptions {
 };
 
 class Client {
-public:
+  public:
     Client(Loop& loop, const SocketAddress& remote, const ClientOptions& options);
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
@@ -67,7 +67,8 @@ public:
     bool run(Done done, Duration limit = std::chrono::seconds(120)) {
         const Instant until = after(now(), limit);
         pump();
-        while (!done() && !failure && now() < until) turn(until);
+        while (!done() && !failure && now() < until)
+            turn(until);
         if (!done()) UNSCOPED_INFO((failure ? failure->message() : std::string("no failure")));
         return done();
     }
@@ -92,7 +93,7 @@ public:
     bool closing = false;
     std::size_t longest_batch = 0;  ///< datagrams in one pull
 
-private:
+  private:
     void connect_socket(const std::string& local_literal);
     void receive();
     void drain();

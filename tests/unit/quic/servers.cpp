@@ -1,8 +1,9 @@
-// The same client against real HTTP/3 servers on the loopback interface: gtlsserver (ngtcp2) and caddy (quic-go).
+// The same client against real HTTP/3 servers on the loopback interface: gtlsserver (ngtcp2) and caddy
+// (quic-go).
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <thread>
 
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,14 +56,15 @@ std::optional<std::string> find_program(const std::string& name) {
 
 /// A server process; ended with this.
 class Process {
-public:
+  public:
     Process(std::vector<std::string> arguments, const std::string& log) {
         posix_spawn_file_actions_t actions;
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         posix_spawn_file_actions_adddup2(&actions, 1, 2);
         std::vector<char*> pointers;
-        for (std::string& argument : arguments) pointers.push_back(argument.data());
+        for (std::string& argument : arguments)
+            pointers.push_back(argument.data());
         pointers.push_back(nullptr);
         REQUIRE(posix_spawn(&pid_, pointers[0], &actions, nullptr, pointers.data(), environ) == 0);
         posix_spawn_file_actions_destroy(&actions);
@@ -78,7 +81,7 @@ public:
         waitpid(pid_, nullptr, 0);
     }
 
-private:
+  private:
     pid_t pid_ = -1;
 };
 
@@ -99,17 +102,21 @@ struct Site {
     }
     std::string log() const { return (files.directory() / "log").string(); }
 
-    std::vector<std::string> gtlsserver(const std::string& program, std::vector<std::string> extra = {}) const {
+    std::vector<std::string> gtlsserver(const std::string& program,
+                                        std::vector<std::string> extra = {}) const {
         std::vector<std::string> all{program, "-q", "-d", root};
         all.insert(all.end(), extra.begin(), extra.end());
         all.insert(all.end(), {"127.0.0.1", std::to_string(port), key, certificate});
         return all;
     }
     std::vector<std::string> caddy(const std::string& program) const {
-        files.write("Caddyfile", "{\n admin off\n auto_https off\n}\n"
-                                 "https://localhost:" + std::to_string(port) + " {\n bind 127.0.0.1\n tls " +
-                                 certificate + " " + key + "\n root * " + root + "\n file_server\n}\n");
-        return {program, "run", "--adapter", "caddyfile", "--config", (files.directory() / "Caddyfile").string()};
+        files.write("Caddyfile",
+                    "{\n admin off\n auto_https off\n}\n"
+                    "https://localhost:" +
+                        std::to_string(port) + " {\n bind 127.0.0.1\n tls " + certificate + " " + key +
+                        "\n root * " + root + "\n file_server\n}\n");
+        return {program,     "run",      "--adapter",
+                "caddyfile", "--config", (files.directory() / "Caddyfile").string()};
     }
 };
 
@@ -133,13 +140,27 @@ std::unique_ptr<Client> connect(Loop& loop, const Site& site) {
 }
 
 void fetch_large(Client& client) {
+    const auto cpu = [] {
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        return std::pair(usage.ru_utime.tv_sec * 1'000'000LL + usage.ru_utime.tv_usec,
+                         usage.ru_stime.tv_sec * 1'000'000LL + usage.ru_stime.tv_usec);
+    };
+    const auto before = cpu();
+    const auto packets_before = client.link().machine().datagrams_received();
     const auto begin = std::chrono::steady_clock::now();
     const StreamId stream = client.get("/large");
     REQUIRE(client.run_until_over(stream, 60s));
-    const auto spent = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    const auto spent =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    const auto after = cpu();
+    const auto packets =
+        static_cast<long long>(client.link().machine().datagrams_received() - packets_before);
     CHECK(client.answers[stream].status == 200);
     CHECK((client.answers[stream].body == pattern(file_bytes)));
-    WARN("20 MB in " << spent.count() << " ms, " << client.link().machine().datagrams_received() << " packets");
+    WARN("20 MB in " << spent.count() << " ms: " << packets << " packets, each "
+                     << (after.first - before.first) * 1'000 / packets << " ns of user and "
+                     << (after.second - before.second) * 1'000 / packets << " ns of system time");
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ peer::H3Response large(const peer::PeerRequest&) {
 peer::H3Response echo_size(const peer::PeerRequest& request) {
     peer::PeerResponse response;
     response.body = std::to_string(request.body.size());
-    for (const auto& field : request.trailers) response.body += " " + field.name + "=" + field.value;
+    for (const auto& field : request.trailers)
+        response.body += " " + field.name + "=" + field.value;
     if (request.body != pattern(request.body.size())) response.body = "damaged";
     return response;
 }
@@ -160,13 +161,18 @@ TEST_CASE("migration to another local address goes on with the transfer") {
         CHECK(world.log->path_changes > 0);
         world.net().set_interface_up("sim0", false);  // nothing goes the old way any more
         REQUIRE(world.run_until_over(world.get("/large")));
+        // And then it rests: a connection at rest must not turn its loop.
+        const std::size_t turns = world.loop().calls().turns;
+        world.run([] { return false; }, 30s);
+        CHECK(world.loop().calls().turns - turns < 100);
     }
     SECTION("not where the server forbids it") {
         options.server.forbid_migration = true;
         World world(large, options);
         REQUIRE(world.run_until_open());
         REQUIRE(world.run_until_over(world.get("/")));
-        auto refused = world.link().machine().migrate(*SocketAddress::from_literal("10.0.0.2", 4'000), world.now());
+        auto refused =
+            world.link().machine().migrate(*SocketAddress::from_literal("10.0.0.2", 4'000), world.now());
         REQUIRE_FALSE(refused);
         CHECK(refused.error().code() == ErrorCode::not_built);
     }

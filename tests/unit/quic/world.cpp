@@ -18,20 +18,12 @@ const Identity& identity() {
     return made;
 }
 
-ClientOptions client_options(const WorldOptions& options) {
-    ClientOptions client;
-    client.settings = options.client;
-    client.host = options.host;
-    client.sessions = options.sessions;
-    client.tls.ca_pem = options.trust ? authority().certificate_pem() : Authority("Somebody Else").certificate_pem();
-    client.tls.verify_peer = client.tls.verify_name = options.verify;
-    return client;
-}
-
 }  // namespace
 
 SimulatedServer::SimulatedServer(peer::H3Handler handler, const WorldOptions& options)
-    : sim_(options.seed), net_(sim_), loop_(sim_, net_),
+    : sim_(options.seed),
+      net_(sim_),
+      loop_(sim_, net_),
       address_(*SocketAddress::from_literal(server_literal, port)) {
     peer::QuicServerOptions server = options.server;
     server.certificate_pem = identity().certificate_pem;
@@ -47,7 +39,19 @@ SimulatedServer::SimulatedServer(peer::H3Handler handler, const WorldOptions& op
     net_.add_interface("sim1", {"10.0.1.2"});
 }
 
+ClientOptions World::client_options(const WorldOptions& options) {
+    ClientOptions client;
+    client.settings = options.client;
+    client.host = options.host;
+    client.sessions = options.sessions;
+    client.tls.ca_pem =
+        options.trust ? authority().certificate_pem() : Authority("Somebody Else").certificate_pem();
+    client.tls.verify_peer = client.tls.verify_name = options.verify;
+    return client;
+}
+
 World::World(peer::H3Handler handler, const WorldOptions& options)
-    : SimulatedServer(std::move(handler), options), Client(SimulatedServer::loop_, address_, client_options(options)) {}
+    : SimulatedServer(std::move(handler), options),
+      Client(SimulatedServer::loop_, address_, client_options(options)) {}
 
 }  // namespace hawser::test

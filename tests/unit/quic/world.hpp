@@ -36,12 +36,16 @@ struct SimulatedServer {
 };
 
 class World : private SimulatedServer, public Client {
-public:
+  public:
     World(peer::H3Handler handler, const WorldOptions& options);
 
     using SimulatedServer::log;
     sim::Sim& sim() { return sim_; }
+    /// For another client of the same server.
+    const SocketAddress& address() const { return address_; }
+    static ClientOptions client_options(const WorldOptions& options);
     sim::SimNet& net() { return net_; }
+    sim::SimLoop& loop() { return SimulatedServer::loop_; }
 };
 
 }  // namespace hawser::test
