@@ -1,6 +1,5 @@
 /* Every name, number, type, layout and prototype a libcurl program was compiled against, asserted at compile
    time. C because only C can compare types by compatibility. */
-#define CURL_DISABLE_DEPRECATION
 #include <curl/curl.h>
 
 typedef char chars18[18];
