@@ -10,7 +10,6 @@ from hostile import BOMB_BYTES, Hostile
 from kit import Cases, Skip, check, die_with_parent, free_port, main, program
 from servers import Products, certificates, nginx
 
-TOO_LONG = 100  # CURLE_TOO_LARGE, for which libcurl before 8.6 had only CURLE_OUT_OF_MEMORY
 MEMORY_LIMIT_BYTES = 128 << 20  # far above what streaming takes, far below the bomb
 
 
@@ -138,7 +137,7 @@ def names(it, cases):
     cases.case("refused port", it.ends, 7, ["refused", str(closed)], f"http://127.0.0.1:{closed}/")
     cases.case("refused port of a name", it.ends, 7, ["refused", "localhost"], f"http://localhost:{closed}/")
     cases.case("refused proxy", it.ends, 7, ["refused"], "-x", f"http://127.0.0.1:{closed}", "http://localhost/")
-    cases.case("no way to the network", it.ends, 7, ["192.0.2.1", "unreachable"], "http://192.0.2.1/")
+    cases.case("no way to the network", it.ends, 7, ["192.0.2.1", ("unreachable", "cannot be reached")], "http://192.0.2.1/")
     cases.case("nobody answers", it.ends, 28, ["1"], "-m", "1", f"http://127.0.0.1:{other.getsockname()[1]}/")
     other.close()
 
@@ -165,7 +164,7 @@ def trust(it, cases):
 
 def answers(it, cases):
     url = it.hostile.url
-    cases.case("truncated body", it.ends, 18, ["500000", "1000000"], url + "/truncated")
+    cases.case("truncated body", it.ends, 18, ["500000"], url + "/truncated")
     cases.case("the part of a truncated body", it.part_is_told)
     cases.case("truncated chunk", it.ends, 18, [], url + "/truncated-chunk")
     cases.case("truncated gzip", it.ends, 61, ["gzip"], "--compressed", url + "/truncated-gzip")
@@ -176,7 +175,7 @@ def answers(it, cases):
     cases.case("two lengths", it.ends, 8, ["content-length"], url + "/two-lengths")
     cases.case("bad chunk", it.ends, 56, ["chunk"], url + "/bad-chunk")
     cases.case("endless headers", it.bounded, 56, url + "/endless-headers")
-    cases.case("endless header line", it.bounded, TOO_LONG, url + "/endless-header-line")
+    cases.case("endless header line", it.bounded, 56, url + "/endless-header-line")
     cases.case("endless interim answers", it.bounded, 56, url + "/endless-interim")
     cases.case("endless body within a limit", it.ends, 63, ["1000000"], "--max-filesize", "1000000", url + "/endless-body")
     cases.case("announced body above the limit", it.ends, 63, ["1000"], "--max-filesize", "1000", url + "/truncated")

@@ -75,7 +75,8 @@ pid {folder}/nginx.pid;
 error_log stderr info;
 events {{ worker_connections 256; }}
 http {{
-    log_format wire '$remote_addr "$request" $status $body_bytes_sent $ssl_protocol $server_protocol';
+    log_format wire '$remote_addr "$request" $status $body_bytes_sent $ssl_protocol $server_protocol '
+        'connection=$connection who=$http_x_who';
     access_log {folder}/access.log wire;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -139,7 +140,7 @@ CADDY = """
     auto_https off
     storage file_system {folder}
 }}
-https://localhost:{port} {{
+https://localhost:{port}, https://127.0.0.1:{port} {{
     bind 127.0.0.1
     tls {certificate} {key}
     root * {root}
@@ -158,7 +159,8 @@ def caddy(kit, root, certs):
                         env={**os.environ, "HOME": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder})
     wait_for_port(process, port)
     wait_for_udp_port(process, port)
-    return SimpleNamespace(process=process, port=port, url=f"https://localhost:{port}")
+    return SimpleNamespace(process=process, port=port, url=f"https://127.0.0.1:{port}",
+                           by_name=f"https://localhost:{port}")
 
 
 def gtlsserver(kit, root, certs, *options):
@@ -167,7 +169,8 @@ def gtlsserver(kit, root, certs, *options):
     process = kit.start("gtlsserver", [program("gtlsserver", "ngtcp2-server"), "--quiet", *options, "-d", root,
                                        "127.0.0.1", str(port), certs.good.key, certs.good.certificate])
     wait_for_udp_port(process, port)
-    return SimpleNamespace(process=process, port=port, url=f"https://localhost:{port}")
+    return SimpleNamespace(process=process, port=port, url=f"https://127.0.0.1:{port}",
+                           by_name=f"https://localhost:{port}")
 
 
 # ---- proxies

@@ -2,10 +2,12 @@
 in TLS, HTTP/3, an application's own poll loop, fork: slices.py BUILD-FOLDER"""
 
 import os
+import re
+import socket
 import sys
 import time
 
-from kit import Cases, check, main, make_file, sha256
+from kit import Cases, check, free_port, main, make_file, sha256
 from servers import Products, caddy, certificates, gtlsserver, nghttpd, nginx, squid
 
 PAUSED_BYTES = 5 << 20   # above every window of flow control
@@ -47,9 +49,9 @@ class Slices:
     def two_streams(self):
         server = nghttpd(self.kit, self.root, self.certs)
         self.says_ok(self.products.tool("h2_pause"), server.url + "/paused", str(PAUSED_BYTES), self.certs.ca)
-        with open(server.process.log, "rb") as log:
-            text = log.read()
-        check(text.count(b":path: /paused") == 2, "the server saw not two requests")
+        requests = re.findall(r"\[id=(\d+)\].*\(stream_id=(\d+)\) :path: /paused", read(server.process.log).decode())
+        check(len(requests) == 2, f"the server saw the requests {requests}")
+        check(requests[0][0] == requests[1][0], f"they came on two connections (connection, stream): {requests}")
 
     # ---- proxies
 
@@ -72,17 +74,26 @@ class Slices:
 
     # ---- HTTP/3
 
-    def http3(self, server, name="quic"):
-        result = self.fetched(name, f"{server.url}/{name}", "--http3-only", "--paths=json")
+    def http3(self, url, name):
+        result = self.fetched(name, f"{url}/{name}", "--http3-only", "--paths=json")
         check(b'"transport":"quic"' in result.err, str(result))
 
     def http3_untrusted(self, server):
         result = self.kit.run([self.products.hawser, "-sS", "--http3-only", server.url + "/small"])
-        check(result.code == 60 and result.out == b"", str(result))
+        check(result.code == 60 and result.out == b"" and b"not trusted" in result.err, str(result))
 
     def http3_nobody_there(self):
-        result = self.hawser("--http3-only", "--connect-timeout", "3", "https://127.0.0.1:9/")
-        check(result.code != 0 and result.out == b"" and len(result.err) > 20, str(result))
+        port = free_port(socket.SOCK_DGRAM)
+        result = self.hawser("--http3-only", f"https://127.0.0.1:{port}/")
+        check(result.code in (7, 96) and result.out == b"" and b"refused" in result.err, str(result))
+
+    def http3_silence(self):
+        """A port that takes the packets and says nothing."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+            silent.bind(("127.0.0.1", 0))
+            url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
+            result = self.hawser("--http3-only", "--connect-timeout", "1", url)
+            check(result.code == 28 and result.out == b"" and result.seconds < 10, str(result))
 
     # ---- loops and processes
 
@@ -90,7 +101,13 @@ class Slices:
         self.says_ok(self.products.tool("poll_loop"), url + "/slow/slow", str(SLOW_BYTES), self.certs.ca)
 
     def fork(self, url):
+        before = len(read(self.nginx.log))
         self.says_ok(self.products.tool("fork_use"), url + "/slow/slow", str(SLOW_BYTES), url + "/small", self.certs.ca)
+        log = read(self.nginx.log)[before:].decode()
+        parent, child = (re.findall(rf"connection=(\d+) who={who}\n", log) for who in ("parent", "child"))
+        check(len(parent) == 2 and len(set(parent)) == 1, f"the parent lost its idle connection\n{log}")
+        check(len(child) == 2 and len(set(child)) == 1, f"the child does not reuse its own connection\n{log}")
+        check(parent[0] != child[0], f"the child used the parent's connection\n{log}")
 
 
 def wait_until(condition, sentence):
@@ -129,9 +146,11 @@ def test(kit):
     cases.case("a proxy that cannot reach the origin", it.refused_tunnel, proxy)
     for name, server in (("caddy", caddy(kit, it.root, it.certs)), ("gtlsserver", gtlsserver(kit, it.root, it.certs)),
                          ("gtlsserver with Retry", gtlsserver(kit, it.root, it.certs, "-V"))):
-        cases.case(f"20 MB over HTTP/3 ({name})", it.http3, server)
+        cases.case(f"20 MB over HTTP/3 ({name})", it.http3, server.url, "quic")
         cases.case(f"HTTP/3 with an untrusted certificate ({name})", it.http3_untrusted, server)
+        cases.case(f"HTTP/3 by a name whose first address refuses ({name})", it.http3, server.by_name, "small")
     cases.case("HTTP/3 where nobody listens", it.http3_nobody_there)
+    cases.case("HTTP/3 where nobody answers", it.http3_silence)
     cases.finish()
 
 
