@@ -311,9 +311,7 @@ bool install_keys(ngtcp2_conn* connection, ngtcp2_crypto_level level, Direction 
         const auto install = receive ? ngtcp2_conn_install_rx_key : ngtcp2_conn_install_tx_key;
         failure = install(connection, secret, secret_bytes, &aead, keys.iv.data(), nonce_bytes, &header);
     }
-    // A callback that fails inside an install fails after ngtcp2 has taken the keys; any other failure leaves
-    // them.
-    if (failure == 0 || failure == NGTCP2_ERR_CALLBACK_FAILURE) keys.disown();
+    if (failure == 0) keys.disown();  // else, also when recv_rx_key refused, they stay ours
     return failure == 0;
 }
 
