@@ -15,13 +15,13 @@ namespace {
 
 /// In libcurl's alphabet; curl-config says the same.
 constexpr const char* const feature_names[] = {
-    "AsynchDNS", "brotli", "HTTPS-proxy", "IDN",  "IPv6",  "Largefile",
-    "libz",      "SSL",    "threadsafe",  "zstd", nullptr,
+    "AsynchDNS", "brotli", "HTTP2", "HTTP3",      "HTTPS-proxy", "IDN",   "IPv6",
+    "Largefile", "libz",   "SSL",   "threadsafe", "zstd",        nullptr,
 };
-constexpr int feature_bits = CURL_VERSION_ASYNCHDNS | CURL_VERSION_BROTLI | CURL_VERSION_HTTPS_PROXY |
-                             CURL_VERSION_IDN | CURL_VERSION_IPV6 | CURL_VERSION_LARGEFILE |
-                             CURL_VERSION_LIBZ | CURL_VERSION_SSL | CURL_VERSION_THREADSAFE |
-                             CURL_VERSION_ZSTD;
+constexpr int feature_bits = CURL_VERSION_ASYNCHDNS | CURL_VERSION_BROTLI | CURL_VERSION_HTTP2 |
+                             CURL_VERSION_HTTP3 | CURL_VERSION_HTTPS_PROXY | CURL_VERSION_IDN |
+                             CURL_VERSION_IPV6 | CURL_VERSION_LARGEFILE | CURL_VERSION_LIBZ |
+                             CURL_VERSION_SSL | CURL_VERSION_THREADSAFE | CURL_VERSION_ZSTD;
 
 constexpr const char* tls_name = "BoringSSL";
 
