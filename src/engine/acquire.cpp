@@ -301,11 +301,15 @@ std::unique_ptr<Connection> Multi::Impl::make_connection(Connector& connector, C
     return made;
 }
 
-// Who made the socket closes it. The connection may outlive that transfer: then it is closed as any other.
+// Who made the socket closes it. The connection may outlive that transfer: then what its user left behind does.
 std::function<bool(int)> Multi::Impl::close_question(TransferId id) {
-    return [this, id](int handle) {
+    const Transfer* made_for = transfers_.find(id);
+    std::function<bool(int)> left_behind;
+    if (made_for != nullptr && made_for->user != nullptr) left_behind = made_for->user->closer();
+    return [this, id, left_behind = std::move(left_behind)](int handle) {
         Transfer* transfer = transfers_.find(id);
-        return transfer != nullptr && transfer->user != nullptr && transfer->user->ask_close_socket(handle);
+        if (transfer != nullptr && transfer->user != nullptr) return transfer->user->ask_close_socket(handle);
+        return left_behind && left_behind(handle);
     };
 }
 
