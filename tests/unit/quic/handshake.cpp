@@ -53,6 +53,7 @@ TEST_CASE("a handshake survives loss, reordering and duplicates") {
         options.link.loss = 0.2;
         options.link.reorder = 0.2;
         options.link.duplicate = 0.1;
+        options.client.handshake_timeout = 120s;  // probes back off: 1, 2, 4... seconds (RFC 9002 6.2)
         World world(answer, options);
         REQUIRE(world.run_until_open());
         const StreamId stream = world.get("/lossy");
