@@ -124,6 +124,78 @@ class Bad:
         check(b"file" not in result.out.split(b"\n"), f"a partial file is presented as whole\n{result}")
 
 
+# ---- what an output leaves of what was there
+
+SMALL = bytes(range(256)) * 16
+
+
+def keeps(it, code, url, *options):
+    """Resuming a file that cannot be resumed leaves it as it is."""
+    it.clear()
+    with open(it.out, "wb") as file:
+        file.write(SMALL)
+    result = it.kit.run(it.command(*options, url))
+    check(result.code == code, f"exit code {code} is expected\n{result}")
+    with open(it.out, "rb") as file:
+        check(file.read() == SMALL, f"the file has changed\n{result}")
+    it.clear()
+
+
+def keeps_mode(it, url):
+    with open(it.out, "wb"):
+        os.chmod(it.out, 0o600)
+    result = it.kit.run(it.command(url))
+    check(result.code == 0 and os.path.getsize(it.out) == len(SMALL), str(result))
+    check(os.stat(it.out).st_mode & 0o777 == 0o600, "a private file has become readable for others")
+    it.clear()
+
+
+def keeps_link(it, url):
+    target = it.kit.write("target", "old")
+    os.symlink("target", it.out)
+    result = it.kit.run(it.command(url))
+    check(result.code == 0 and os.path.islink(it.out), f"the link has been replaced\n{result}")
+    check(os.path.getsize(target) == len(SMALL), "the link's target has not been written")
+    it.clear()
+
+
+def keeps_foreign_part(it, url):
+    """A file that happens to be called NAME.part is not the command's to overwrite."""
+    it.clear()
+    part = it.kit.write("out.part", "somebody's own")
+    result = it.kit.run(it.command(url))
+    check(os.path.exists(part), f"a file of another's is gone\n{result}")
+    with open(part) as file:
+        check(file.read() == "somebody's own", f"a file of another's was overwritten\n{result}")
+    it.clear()
+
+
+def closed_pipe(it, url):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe, subprocess.Popen([it.products.hawser, "-sS", url], stdout=pipe,
+                                                           stderr=subprocess.PIPE) as process:
+        err = process.communicate(timeout=30)[1].decode(errors="replace")
+    check(process.returncode == 23, f"exit code 23 is expected, not {process.returncode}: {err}")
+    check("standard output" in err, f"the sentence does not say what: {err}")
+
+
+def leavings(it, cases):
+    server = nginx(it.kit, it.root)
+    with open(os.path.join(it.root, "bytes"), "wb") as file:
+        file.write(SMALL)
+    url, size = server.url + "/bytes", str(len(SMALL))
+    cases.case("resuming what is whole", keeps, it, 0, url, "-C", size)
+    cases.case("resuming beyond the end", keeps, it, 0, url, "-C", "5000")
+    cases.case("resuming what is not there", keeps, it, 33, server.url + "/nothing", "-C", "3000")
+    cases.case("resuming what is not there, with -f", keeps, it, 22, server.url + "/nothing", "-C", "3000", "-f")
+    cases.case("resuming from a server without ranges", keeps, it, 33, it.hostile.url + "/good", "-C", "3000")
+    cases.case("the mode of the output", keeps_mode, it, url)
+    cases.case("an output that is a link", keeps_link, it, url)
+    cases.case("a file called like the part", keeps_foreign_part, it, url)
+    cases.case("a pipe nobody reads", closed_pipe, it, server.url + "/large")
+
+
 def names(it, cases):
     other = socket.create_server(("127.0.0.1", 0))
     closed = free_port()
@@ -203,7 +275,7 @@ def outputs(it, cases):
 def test(kit):
     it = Bad(kit, Products(sys.argv[1]))
     cases = Cases()
-    for group in (names, trust, answers, outputs):
+    for group in (names, trust, answers, outputs, leavings):
         group(it, cases)
     it.hostile.stopped.set()
     cases.finish()
