@@ -16,10 +16,11 @@ packages_for() {
     # Real servers, and the tools to lay out networks.
     wire)
         echo nginx-light apache2 caddy nghttp2-server nghttp2-proxy ngtcp2-server squid-openssl dante-server tinyproxy
-        echo openssl iproute2 nftables procps
+        echo openssl iproute2 nftables procps strace
         ;;
     # Programs built elsewhere for the system's libcurl.
     capi) echo libcurl4 libcurl3-gnutls curl libcurl4-openssl-dev git php-cli php-curl python3-pycurl ;;
+    bench) echo valgrind ;;
     clang) echo clang-16 libclang-rt-16-dev ;;
     *)
         echo "packages.sh: unknown purpose $1" >&2

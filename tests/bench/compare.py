@@ -1,0 +1,138 @@
+"""Runs the same transfers on the system's libcurl, on hawser's libcurl.so.4 and on hawser::Easy, alternating, and prints
+a table of medians: compare.py BUILD-FOLDER [PAGE]. With PAGE (docs/performance.md) the table is written there too.
+
+Fails when a bound of BOUNDS is exceeded."""
+
+import os
+import platform
+import statistics
+import sys
+
+from rig import BIG_BYTES, SMALL_BYTES, Clients, serve
+
+from kit import Skip, check, main
+
+ROUNDS = 5
+
+# name, title, how, count, path, secure, who
+SCENES = (
+    ("keep-alive", f"{SMALL_BYTES} bytes, keep-alive, http", "reuse", 20000, "/small", False,
+     ("libcurl", "capi", "easy", "floor")),
+    ("fresh", f"{SMALL_BYTES} bytes, handle and connection made for each, http", "fresh", 1500, "/small", False,
+     ("libcurl", "capi", "easy")),
+    ("fresh-tls", f"{SMALL_BYTES} bytes, handle and connection made for each, https", "fresh", 100, "/small", True,
+     ("libcurl", "capi", "easy")),
+    ("download", f"{BIG_BYTES >> 30} GiB, http", "reuse", 1, "/big", False, ("libcurl", "capi", "easy")),
+    ("download-tls", f"{BIG_BYTES >> 30} GiB, https (TLS 1.3, HTTP/1.1)", "reuse", 1, "/big", True,
+     ("libcurl", "capi", "easy")),
+)
+NAMES = {"libcurl": "installed libcurl", "capi": "hawser, libcurl.so.4", "easy": "hawser::Easy",
+         "floor": "send, poll, recv"}
+
+# Scene, figure: at most this many times the installed libcurl's, for capi.
+BOUNDS = (("keep-alive", "user", 0.5),)
+
+
+def median_of(runs, figure):
+    return statistics.median(run[figure] for run in runs)
+
+
+def measure(clients, scene):
+    """Medians by program. One round runs each once, so that whatever else the machine does hits all of them."""
+    _, title, how, count, path, secure, who = scene
+    runs = {which: [] for which in who}
+    for _ in range(ROUNDS):
+        for which in who:
+            run = clients.run(which, how, count, path, secure)
+            run["cpu"] = run["user"] + run["system"]
+            runs[which].append(run)
+    result = {which: {figure: median_of(of, figure) for figure in ("user", "system", "cpu", "wall", "rss_kb")}
+              for which, of in runs.items()}
+    # Of each round by itself: what slowed the machine for a while slowed both sides of the fraction.
+    for which, of in runs.items():
+        pairs = list(zip(of, runs["libcurl"]))
+        for figure in ("user", "cpu"):
+            result[which][figure + "_ratio"] = statistics.median(a[figure] / b[figure] if b[figure] else 1.0
+                                                                 for a, b in pairs)
+    print(f"== {title}", flush=True)
+    return result
+
+
+def scene_table(scene, result):
+    """Markdown. Small answers in microseconds each, big ones in milliseconds."""
+    _, title, _, count, path, _, who = scene
+    unit, factor = ("ms", 1e3) if path == "/big" else ("us", 1e6 / count)
+    lines = [f"### {title}", "",
+             f"| | user CPU, {unit} | system CPU, {unit} | user ratio | CPU ratio | wall, {unit} | peak memory, KB |",
+             "|---|---:|---:|---:|---:|---:|---:|"]
+    for which in who:
+        of = result[which]
+        lines.append(f"| {NAMES[which]} | {of['user'] * factor:.1f} | {of['system'] * factor:.1f} | {of['user_ratio']:.2f} | "
+                     f"{of['cpu_ratio']:.2f} | {of['wall'] * factor:.1f} | {of['rss_kb']:.0f} |")
+    return lines + [""]
+
+
+def count_table(clients):
+    """What does not depend on the machine's load."""
+    lines = ["### Counted, for one keep-alive GET", "",
+             "| | system calls | user instructions |", "|---|---:|---:|"]
+    for which in ("libcurl", "capi", "easy", "floor"):
+        calls, names = clients.system_calls(which)
+        try:
+            instructions = f"{clients.instructions(which):.0f}"
+        except Skip:
+            instructions = "(valgrind is not installed)"
+        text = ", ".join(f"{name} {each:.2f}" for name, each in sorted(names.items()))
+        lines.append(f"| {NAMES[which]} | {calls:.2f} ({text}) | {instructions} |")
+    return lines + [""]
+
+
+def model():
+    with open("/proc/cpuinfo") as file:
+        for line in file:
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    return platform.machine()
+
+
+INTRODUCTION = """# Performance
+
+What hawser costs beside the system's libcurl, measured by one command:
+
+    sh tests/bench/run.sh BUILD docs/performance.md
+
+where BUILD was configured with `--buildtype=release`. The programs are in tests/bench: one C program runs on either
+libcurl.so.4 (`LD_LIBRARY_PATH` chooses), one C++ program on hawser::Easy, and a loop of send, poll and recv is the floor.
+The server is nginx, one worker, on loopback. All clients speak HTTP/1.1. Figures are medians of {rounds} rounds in which
+the programs take turns; CPU is the client's own (getrusage), so the server and the machine's other work are left out, and
+a ratio is the median over the rounds of a program's figure divided by the installed libcurl's in the same round.
+
+Measured on {model}, {count} CPUs, Linux {kernel}, {libc}, against {libcurl}.
+"""
+
+
+def introduction(clients):
+    installed = clients.run("libcurl", "reuse", 1)["library"]
+    return INTRODUCTION.format(rounds=ROUNDS, model=model(), count=os.cpu_count(), kernel=platform.release(),
+                               libc=" ".join(platform.libc_ver()), libcurl=" ".join(installed.split()[:2])).split("\n")
+
+
+def test(kit):
+    clients = Clients(kit, sys.argv[1], serve(kit))
+    page = introduction(clients) + count_table(clients)
+    results = {}
+    for scene in SCENES:
+        results[scene[0]] = measure(clients, scene)
+        table = scene_table(scene, results[scene[0]])
+        print("\n".join(table), flush=True)
+        page += table
+    print("\n".join(page), flush=True)
+    if len(sys.argv) > 2:
+        with open(sys.argv[2], "w") as file:
+            file.write("\n".join(page).rstrip() + "\n")
+    for scene, figure, most in BOUNDS:
+        ratio = results[scene]["capi"][figure + "_ratio"]
+        check(ratio <= most, f"{scene}: {figure} CPU is {ratio:.2f} of the installed libcurl's, more than {most}")
+
+
+main(test)
