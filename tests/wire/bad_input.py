@@ -53,7 +53,7 @@ class Bad:
 
     def clear(self):
         for name in (self.out, self.out + ".part"):
-            if os.path.exists(name):
+            if os.path.lexists(name):
                 os.unlink(name)
 
     def part_is_told(self):
@@ -142,6 +142,7 @@ def keeps(it, code, url, *options):
 
 
 def keeps_mode(it, url):
+    it.clear()
     with open(it.out, "wb"):
         os.chmod(it.out, 0o600)
     result = it.kit.run(it.command(url))
@@ -151,6 +152,7 @@ def keeps_mode(it, url):
 
 
 def keeps_link(it, url):
+    it.clear()
     target = it.kit.write("target", "old")
     os.symlink("target", it.out)
     result = it.kit.run(it.command(url))

@@ -251,6 +251,9 @@ class Cases:
             print(f"FAILED {name}\n{failure}", flush=True)
         except Skip as reason:
             self.skipped.append(f"{name}: {reason}")
+        except Exception:  # a broken case must not hide those after it
+            self.failed.append(name)
+            print(f"FAILED {name}\n{traceback.format_exc()}", flush=True)
         else:
             self.passed.append(name)
             print(f"ok {name} ({time.monotonic() - begun:.1f} s)", flush=True)
