@@ -6,6 +6,7 @@
 #include "driver.hpp"
 #include "job.hpp"
 #include "multi_handle.hpp"
+#include "prepared.hpp"
 #include "share_handle.hpp"
 
 namespace hawser::capi {

@@ -20,6 +20,7 @@ namespace hawser::capi {
 
 class Driver;
 class Job;
+struct Prepared;
 struct MultiHandle;
 struct ShareHandle;
 
@@ -49,6 +50,8 @@ struct EasyHandle {
     ShareHandle* share = nullptr;
     MultiHandle* multi = nullptr;    ///< the CURLM it was added to
     std::unique_ptr<Driver> driver;  ///< its own, for curl_easy_perform; keeps connections between calls
+    /// What the last transfer was made of; the next of the same options is made of it too. Outlives the job.
+    std::unique_ptr<Prepared> prepared;
     std::unique_ptr<Job> job;        ///< the transfer that runs, or that ended last
     /// What the last transfer left; null before the first.
     std::unique_ptr<engine::Outcome> outcome;

@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "driver.hpp"
 #include "multi_handle.hpp"
+#include "prepared.hpp"
 
 namespace hawser::capi {
 namespace {
@@ -81,9 +82,12 @@ Result<void> Job::prepare() {
     easy_.announced_upload_bytes = -1;
     easy_.sent_referer.clear();
     if (auto* buffer = static_cast<char*>(easy_.options.pointer(CURLOPT_ERRORBUFFER))) buffer[0] = '\0';
-    HAWSER_TRY(capi::prepare(easy_, prepared_));
-    easy_.sent_referer = prepared_.referer;
-    const engine::Spec& spec = prepared_.spec;
+    if (!easy_.prepared || !prepare_again(easy_, *easy_.prepared)) {
+        easy_.prepared.reset();
+        HAWSER_ASSIGN(easy_.prepared, capi::prepare(easy_));
+    }
+    easy_.sent_referer = easy_.prepared->referer;
+    const engine::Spec& spec = easy_.prepared->spec;
     if (spec.body_from == engine::BodyFrom::bytes)
         easy_.announced_upload_bytes = static_cast<std::int64_t>(spec.body.size());
     if (spec.body_from == engine::BodyFrom::user && spec.body_bytes)
@@ -96,7 +100,7 @@ Result<void> Job::prepare() {
 
 void Job::start(engine::Multi& on) {
     on_ = &on;
-    id_ = on.add(prepared_.spec, *this);
+    id_ = on.add(easy_.prepared->spec, *this);
 }
 
 void Job::abandon() {

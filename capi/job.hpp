@@ -9,7 +9,6 @@
 #include "engine/user.hpp"
 #include "handle.hpp"
 #include "meter.hpp"
-#include "prepared.hpp"
 
 namespace hawser::capi {
 
@@ -61,7 +60,6 @@ class Job final : public engine::User {
     enum class HeaderStage : std::uint8_t { fresh, to_body, to_header };
 
     EasyHandle& easy_;
-    Prepared prepared_;
     engine::Multi* on_ = nullptr;
     engine::TransferId id_ = 0;
     std::optional<Meter> meter_;

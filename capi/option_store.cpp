@@ -35,7 +35,9 @@ OptionStore::Entry::~Entry() {
 OptionStore::OptionStore(const OptionStore& other) : entries_(other.entries_) {}
 
 OptionStore& OptionStore::operator=(const OptionStore& other) {
-    if (this != &other) *this = OptionStore(other);
+    if (this == &other) return *this;
+    entries_ = std::vector<Entry>(other.entries_);
+    ++revision_;
     return *this;
 }
 
@@ -74,7 +76,13 @@ void (*OptionStore::raw_function(CURLoption id) const noexcept)() {
     return entry == nullptr ? nullptr : entry->function;
 }
 
+bool OptionStore::lends_blobs() const noexcept {
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [](const Entry& entry) { return entry.holds() == Holds::lent_blob; });
+}
+
 void OptionStore::put(Entry entry) {
+    ++revision_;
     const auto at = std::lower_bound(entries_.begin(), entries_.end(), entry.place(),
                                      [](const Entry& a, std::uint16_t wanted) { return a.place() < wanted; });
     if (at != entries_.end() && at->place() == entry.place())
@@ -133,7 +141,10 @@ void OptionStore::set_blob(CURLoption id, Bytes bytes, bool copy) {
 }
 
 void OptionStore::unset(CURLoption id) noexcept {
-    if (const Entry* entry = find(id)) entries_.erase(entries_.begin() + (entry - entries_.data()));
+    const Entry* entry = find(id);
+    if (entry == nullptr) return;
+    entries_.erase(entries_.begin() + (entry - entries_.data()));
+    ++revision_;
 }
 
 }  // namespace hawser::capi

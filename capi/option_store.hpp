@@ -16,9 +16,7 @@ class OptionStore {
   public:
     OptionStore() = default;
     OptionStore(const OptionStore& other);
-    OptionStore(OptionStore&& other) noexcept = default;
     OptionStore& operator=(const OptionStore& other);
-    OptionStore& operator=(OptionStore&& other) noexcept = default;
     ~OptionStore() = default;
 
     /// A number, or the default of the table.
@@ -46,7 +44,15 @@ class OptionStore {
     /// Copies the bytes, or borrows them.
     void set_blob(CURLoption id, Bytes bytes, bool copy);
     void unset(CURLoption id) noexcept;
-    void clear() noexcept { entries_.clear(); }
+    void clear() noexcept {
+        entries_.clear();
+        ++revision_;
+    }
+
+    /// Another number after every change: what was read at one revision holds as long as it stays.
+    std::uint64_t revision() const noexcept { return revision_; }
+    /// True when a blob is the program's own memory, which may change without a word.
+    bool lends_blobs() const noexcept;
 
   private:
     enum class Holds : std::uint8_t { nothing, number, pointer, function, text, owned_blob, lent_blob };
@@ -83,6 +89,7 @@ class OptionStore {
     void put(Entry entry);
 
     std::vector<Entry> entries_;  ///< by place
+    std::uint64_t revision_ = 0;
 };
 
 }  // namespace hawser::capi

@@ -115,15 +115,21 @@ HttpVersion version_of(std::int64_t number) noexcept {
     }
 }
 
+/// What points into the program's own memory: lists and bodies.
+void prepare_lent(const EasyHandle& easy, Prepared& into) {
+    const engine::Intent intent = into.spec.intent;
+    if (intent == engine::Intent::put || intent == engine::Intent::post) prepare_body(easy.options, into);
+    into.fields.clear();
+    prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into);
+}
+
 void prepare_request(const EasyHandle& easy, Prepared& into) {
     const OptionStore& options = easy.options;
     engine::Spec& spec = into.spec;
     spec.intent = intent_of(easy.method);
     into.method = text_or_empty(options, CURLOPT_CUSTOMREQUEST);
     spec.method = into.method;
-    if (spec.intent == engine::Intent::put || spec.intent == engine::Intent::post)
-        prepare_body(options, into);
-    prepare_fields(options.list(CURLOPT_HTTPHEADER), into);
+    prepare_lent(easy, into);
     into.user_agent = text_or_empty(options, CURLOPT_USERAGENT);
     into.referer = text_or_empty(options, CURLOPT_REFERER);
     into.cookie = text_or_empty(options, CURLOPT_COOKIE);
@@ -331,7 +337,12 @@ Result<void> prepare_tls(const OptionStore& options, Prepared& into) {
 
 }  // namespace
 
-Result<void> prepare(const EasyHandle& easy, Prepared& into) {
+Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy) {
+    auto made = std::make_unique<Prepared>();
+    Prepared& into = *made;
+    into.revision = easy.options.revision();
+    into.from_method = easy.method;
+    into.multipath = easy.multipath;
     HAWSER_TRY(prepare_url(easy.options, into));
     prepare_request(easy, into);
     prepare_limits(easy.options, into);
@@ -340,7 +351,15 @@ Result<void> prepare(const EasyHandle& easy, Prepared& into) {
     HAWSER_TRY(prepare_range(easy.options, into));
     HAWSER_TRY(prepare_socket(easy, into));
     HAWSER_TRY(prepare_tls(easy.options, into));
-    return prepare_proxy(easy.options, into);
+    HAWSER_TRY(prepare_proxy(easy.options, into));
+    return made;
+}
+
+bool prepare_again(const EasyHandle& easy, Prepared& into) {
+    const bool fits = into.revision == easy.options.revision() && into.from_method == easy.method &&
+                      into.multipath == easy.multipath && !easy.options.lends_blobs();
+    if (fits) prepare_lent(easy, into);
+    return fits;
 }
 
 }  // namespace hawser::capi

@@ -39,9 +39,18 @@ struct Prepared {
     std::optional<SocketPolicy> socket;
     std::unique_ptr<TlsOptions> tls;
     std::unique_ptr<ProxyOptions> proxy;
+
+    // Of what it was made.
+    std::uint64_t revision = 0;
+    Method from_method = Method::get;
+    Multipath multipath = Multipath::off;
 };
 
-/// Fills `into`, which must stay where it is afterwards.
-Result<void> prepare(const EasyHandle& easy, Prepared& into);
+/// Reads the options into a Prepared, which the Spec in it points into.
+Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy);
+
+/// Brings what the handle's last transfer was prepared with up to date. False when it no longer fits, and a new one
+/// is needed; what the program lends (lists, bodies) may have changed in place, so that is read in any case.
+bool prepare_again(const EasyHandle& easy, Prepared& into);
 
 }  // namespace hawser::capi
