@@ -195,7 +195,8 @@ void Multi::Impl::dispatch(const Ready& ready) {
         case TokenKind::connection:
             if (Connection* connection = connections_.find(slot_of(ready.token))) {
                 connection->on_ready(ready, around());
-                if (ready.writable)
+                // Windows of HTTP/2 and 3 open by what is read (RFC 9113 6.9).
+                if (ready.writable || connection->multiplexes())
                     for (const TransferId id : connection->all_transfers())
                         if (Transfer* transfer = transfers_.find(id);
                             transfer != nullptr && transfer->send_body && !transfer->upload.ended && transfer->stream >= 0)

@@ -110,6 +110,14 @@ public:
     }
 
     engine::TransferId add(const engine::Spec& spec, Witness& witness) { return multi.add(spec, witness); }
+    /// Drives until this much simulated time has passed, or nothing runs.
+    void run_for(Duration span) {
+        const Instant until = sim.now() + span;
+        while (multi.running() != 0 && sim.now() < until) {
+            const auto turned = multi.drive(until);
+            if (!turned) FAIL("seed " << sim.seed() << ": " << turned.error().message());
+        }
+    }
     /// Drives until nothing runs.
     void run() {
         while (multi.running() != 0) {
@@ -141,6 +149,7 @@ public:
         return made;
     }
 
+    std::vector<std::shared_ptr<void>> kept;  ///< servers that must outlive their connections
     Sim sim;
     SimNet net;
     SimLoop loop;
