@@ -225,10 +225,22 @@ void TcpConnection::on_expire(Surroundings around) {
     flush(around);
 }
 
+// A loss while the connection was being made is told as what it kept from being made.
+Error TcpConnection::while_opening(Error error) {
+    if (complete_ || stack_.size() == 0) return error;
+    if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
+    const bool lost = error.code() == ErrorCode::receive_failed || error.code() == ErrorCode::send_failed;
+    if (stack_.topmost() != tls_ || !lost) return error;
+    return Error(ErrorCode::tls_handshake, Phase::tls, "the connection was lost in the TLS handshake: " + error.message(),
+                 error.advice())
+        .with_errno(error.os_errno());
+}
+
 // What the layers still want to say (a TLS alert) is worth one try; then the end is told.
 void TcpConnection::die(Error error, Surroundings around) {
     if (dead_) return;
     dead_ = true;
+    error = while_opening(std::move(error));
     const MutableBytes room = around.scratch.outgoing();
     if (auto last = stack_.sink(room, around.scratch, around.now); last && *last > 0 && outbox_.empty())
         (void)around.net.send(handle_, room.first(*last)).has_value();

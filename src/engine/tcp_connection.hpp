@@ -83,6 +83,7 @@ private:
     Result<void> write_some(Surroundings around);
     Result<void> deliver(Instant now);
     void want(Interest interest, Surroundings around);
+    Error while_opening(Error error);
     void die(Error error, Surroundings around);
     void announce_opening(Surroundings around);
 
