@@ -93,15 +93,17 @@ http {{
         {tls_listen}
         root {root};
         location /slow/ {{ alias {root}/; limit_rate 1500k; }}
+        location /put/ {{ alias {folder}/put/; dav_methods PUT; client_max_body_size 0; }}
     }}
 }}
 """
 
 
 def nginx(kit, root, certs=None, *, address="127.0.0.1", multipath=False, http2=True, protocols="TLSv1.3", prefix=()):
-    """nginx on an http port and, with certs, an https port (HTTP/2 by ALPN). /slow/ gives 1.5 MB a second.
-    `prefix` is a command to start it by, e.g. `ip netns exec`."""
+    """nginx on an http port and, with certs, an https port (HTTP/2 by ALPN). /slow/ gives 1.5 MB a second, /put/ takes
+    files into the folder `put`. `prefix` is a command to start it by, e.g. `ip netns exec`."""
     folder = kit.subfolder(f"nginx-{len(kit.processes)}")
+    os.mkdir(os.path.join(folder, "put"))
     http, https = free_port(), free_port()
     tls = f"listen {address}:{https} ssl{' http2' if http2 else ''};" if certs else ""
     leaf = certs.good if certs else SimpleNamespace(certificate="", key="")
@@ -118,7 +120,7 @@ def nginx(kit, root, certs=None, *, address="127.0.0.1", multipath=False, http2=
     if not prefix:
         wait_for_port(process, http, address)
     return SimpleNamespace(process=process, http=http, https=https, log=os.path.join(folder, "access.log"),
-                           url=f"http://{address}:{http}", secure_url=f"https://localhost:{https}")
+                           put=os.path.join(folder, "put"), url=f"http://{address}:{http}", secure_url=f"https://localhost:{https}")
 
 
 # ---- HTTP/2

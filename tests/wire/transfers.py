@@ -9,6 +9,7 @@ from kit import Cases, check, counter, main, make_file, sha256
 from servers import Products, certificates, nginx
 
 TRANSFER_SECONDS = 120
+UPLOAD_BYTES = 64 << 20
 
 
 class Fetch:
@@ -18,6 +19,7 @@ class Fetch:
         self.root = kit.subfolder("root")
         self.digest = make_file(os.path.join(self.root, "big"), size_bytes)
         self.size = size_bytes
+        self.sent_digest = make_file(os.path.join(self.root, "sent"), UPLOAD_BYTES, "sent")
         self.out = kit.path("fetched")
 
     def verified(self, command):
@@ -36,6 +38,19 @@ class Fetch:
 
     def by_easy(self, url, multipath="off"):
         return self.verified([self.products.tool("easy_fetch"), url, self.out, self.certs.ca, multipath])
+
+
+def upload(fetch, server, url, *options, by_pipe=False):
+    """Sends a file by PUT; from a pipe its size is not known beforehand."""
+    source, arrived = os.path.join(fetch.root, "sent"), os.path.join(server.put, "arrived")
+    command = [fetch.products.hawser, "-sS", "--cacert", fetch.certs.ca, "-T", "-" if by_pipe else source, *options,
+               url + "/put/arrived"]
+    if by_pipe:
+        command = ["sh", "-c", 'source=$1; shift; cat "$source" | "$@"', "sh", source, *command]
+    result = fetch.kit.run(command)
+    check(result.code == 0, str(result))
+    check(os.path.exists(arrived) and sha256(arrived) == fetch.sent_digest, f"the file did not arrive whole\n{result}")
+    os.unlink(arrived)
 
 
 def over_multipath(fetch, by, url, *options):
@@ -73,6 +88,11 @@ def test(kit):
     cases.case("Easy https", fetch.by_easy, plain.secure_url + "/big")
     cases.case("TLS 1.3 and HTTP/2 were spoken", log_has, plain, "TLSv1.3 HTTP/2.0")
     cases.case("TLS 1.3 and HTTP/1.1 were spoken", log_has, plain, "TLSv1.3 HTTP/1.1")
+    for name, url, options in (("http", plain.url, []), ("https HTTP/2", plain.secure_url, ["--http2"]),
+                               ("https HTTP/1.1", plain.secure_url, ["--http1.1"])):
+        cases.case(f"upload, {name}", upload, fetch, plain, url, *options)
+        cases.case(f"upload of unknown size, {name}", lambda url=url, options=options: upload(
+            fetch, plain, url, *options, by_pipe=True))
     multi = nginx(kit, fetch.root, fetch.certs, multipath=True)
     cases.case("hawser http over Multipath TCP", over_multipath, fetch, fetch.by_command, multi.url + "/big", "--mptcp",
                "--paths=json")

@@ -4,6 +4,7 @@ it, and a kernel that has it switched off; and 20 MB over two links: multipath.p
 import json
 import os
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -130,23 +131,36 @@ def middleboxes(it, cases):
     cases.case("a path that let it through again", lambda: it.works(speaks, "require", "negotiated", multipath=True))
 
 
-def two_links(kit, products):
-    """20 MB by both links at once: both listed, both with bytes, faster than one alone could."""
-    with Network(kit, links=2, rate_bits=LINK_BITS) as network:
+class TwoLinks:
+    """nginx behind two links, and one file."""
+
+    def __init__(self, kit, products, network, size):
+        self.kit, self.network, self.hawser, self.out = kit, network, products.hawser, kit.path("fetched")
         network.second_path()
         root = kit.subfolder("root")
-        digest = make_file(os.path.join(root, "large"), LARGE_BYTES)
-        server = nginx(kit, root, address=ADDRESS, multipath=True, prefix=network.within(network.server))
-        out = kit.path("fetched")
-        # --retry is not the command's: the rig waits for the server, from where the client stands.
+        self.digest = make_file(os.path.join(root, "large"), size)
+        self.server = nginx(kit, root, address=ADDRESS, multipath=True, prefix=network.within(network.server))
+        # The rig waits for the server from where the client stands.
         end = time.monotonic() + LOG_SECONDS
-        while network.run(network.client, products.hawser, "-sS", "-o", "/dev/null", server.url + "/").code == 7:
+        while network.run(network.client, self.hawser, "-sS", "-o", "/dev/null", self.server.url + "/").code == 7:
             check(time.monotonic() < end, "nginx does not listen")
             time.sleep(0.05)
-        result = network.run(network.client, products.hawser, "-sS", "-o", out, "--multipath", "require",
-                             "--paths=json", server.url + "/large")
-        check(result.code == 0 and sha256(out) == digest, str(result))
-        report = json.loads(result.err)
+
+    def command(self):
+        return self.network.within(self.network.client, self.hawser, "-sS", "-o", self.out, "--multipath", "require",
+                                   "--paths=json", self.server.url + "/large")
+
+    def whole(self, result):
+        check(result.code == 0 and sha256(self.out) == self.digest, str(result))
+        return json.loads(result.err)
+
+
+def two_links(kit, products):
+    """20 MB by both links at once: both listed, both with bytes."""
+    with Network(kit, links=2, rate_bits=LINK_BITS) as network:
+        it = TwoLinks(kit, products, network, LARGE_BYTES)
+        result = kit.run(it.command())
+        report = it.whole(result)
         check(report["multipath"]["outcome"] == "negotiated", str(result))
         paths = {path["local"].rsplit(":", 1)[0]: path for path in report["paths"]}
         check(set(paths) == {"10.77.1.1", "10.77.2.1"}, f"not both paths are listed\n{result}")
@@ -160,6 +174,31 @@ def two_links(kit, products):
             f"{address} {path['bytes_received']}" for address, path in sorted(paths.items())))
 
 
+def lost_link(kit, products):
+    """The link that the connection began on goes down in the middle: the other carries the rest."""
+    with Network(kit, links=2, rate_bits=LINK_BITS) as network:
+        it = TwoLinks(kit, products, network, LARGE_BYTES)
+        cut = threading.Thread(target=cut_when, args=(it, LARGE_BYTES // 4))
+        cut.start()
+        result = kit.run(it.command())
+        cut.join()
+        report = it.whole(result)
+        check(report["multipath"]["outcome"] == "negotiated", str(result))
+        left = [path["local"].rsplit(":", 1)[0] for path in report["paths"]]
+        check("10.77.2.1" in left, f"the second path is not listed\n{result}")
+
+
+def cut_when(it, size):
+    """Takes the first link down once so much has been written."""
+    part = it.out + ".part"
+    end = time.monotonic() + LOG_SECONDS
+    while time.monotonic() < end:
+        if any(os.path.exists(name) and os.path.getsize(name) >= size for name in (it.out, part)):
+            break
+        time.sleep(0.005)
+    it.network.ip("-n", it.network.client, "link", "set", "hc1", "down")
+
+
 def test(kit):
     products = Products(sys.argv[1])
     cases = Cases()
@@ -168,6 +207,7 @@ def test(kit):
         matrix(it, cases)
         middleboxes(it, cases)
     cases.case("20 MB over two links", two_links, kit, products)
+    cases.case("20 MB, and a link that is lost on the way", lost_link, kit, products)
     cases.finish()
 
 
