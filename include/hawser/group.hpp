@@ -36,7 +36,7 @@ public:
     const T& get() const noexcept { return value_ ? *value_ : untouched(); }
     bool touched() const noexcept { return value_ != nullptr; }
 
-    friend bool operator==(const Group& a, const Group& b) { return a.get() == b.get(); }
+    friend bool operator==(const Group& a, const Group& b) { return &a.get() == &b.get() || a.get() == b.get(); }
 
 private:
     static const T& untouched() noexcept {

@@ -140,6 +140,8 @@ struct Request {
     bool decompress = false;
     /// Answers with status 400 and above are errors.
     bool fail_on_error = false;
+    /// Fill Response::paths with each path's figures; Multipath other than off does so by itself.
+    bool report_paths = false;
 
     Group<Limits> limits{};
     Group<Redirects> redirects{};

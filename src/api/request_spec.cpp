@@ -25,6 +25,7 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.fields = fields_;
     spec_.version = request.version;
     spec_.fail_on_error = request.fail_on_error;
+    spec_.want_paths = request.report_paths;
     if (request.decompress) {
         spec_.decode_content = true;
         spec_.accept_encoding = engine::supported_content_codings();

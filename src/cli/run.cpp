@@ -91,6 +91,7 @@ Result<void> Job::prepare_upload() {
 Result<void> Job::prepare() {
     request_ = config_.request;
     request_.url = target_.url;
+    request_.report_paths = config_.paths != PathsReport::none;
     if (request_.url.empty()) return fail(ErrorCode::init_failed, Phase::setup, "there is an output but no URL for it");
     if (config_.head && request_.method.empty()) request_.method = "HEAD";
     if (config_.has_data && config_.get_with_data) {

@@ -38,15 +38,15 @@ const SocketPolicy& socket_of(const Spec& spec) {
 Result<void> Multi::Impl::prepare(Transfer& transfer) {
     const bool first = transfer.request_index == 0 && transfer.url.empty();
     if (first) {
-        UrlOptions options;
-        options.guess_scheme = transfer.spec.guess_scheme;
-        options.default_scheme = transfer.spec.default_scheme;
-        HAWSER_ASSIGN(transfer.url, Url::parse(transfer.spec.url, options));
+        HAWSER_TRY(memo_.read(transfer.spec.url, transfer.spec.guess_scheme, transfer.spec.default_scheme, transfer.url,
+                              transfer.origin));
         transfer.intent = transfer.spec.intent;
         transfer.custom_method = transfer.spec.method;
         transfer.send_body = transfer.spec.body_from != BodyFrom::nowhere;
     }
-    HAWSER_ASSIGN(transfer.origin, Origin::of(transfer.url));
+    if (!first) {
+        HAWSER_ASSIGN(transfer.origin, Origin::of(transfer.url));
+    }
     if (transfer.origin.scheme != "http" && transfer.origin.scheme != "https")
         return fail(ErrorCode::unsupported_scheme, Phase::setup,
                     "the scheme \"" + transfer.origin.scheme + "\" is not supported; http and https are");
@@ -102,7 +102,7 @@ Result<void> Multi::Impl::choose_route(Transfer& transfer) {
     return {};
 }
 
-policy::ReuseKey Multi::Impl::key_for(const Transfer& transfer) const {
+const policy::ReuseKey& Multi::Impl::key_for(const Transfer& transfer) {
     policy::ReuseFacts facts;
     facts.origin = transfer.origin;
     facts.version = policy::version_class(transfer.spec.version);
@@ -113,7 +113,7 @@ policy::ReuseKey Multi::Impl::key_for(const Transfer& transfer) const {
         if (transfer.route.proxy.scheme == "https") hop.tls = *transfer.route.proxy_tls;
         facts.proxies.push_back(std::move(hop));
     }
-    return policy::ReuseKey(std::move(facts));
+    return memo_.key(std::move(facts));
 }
 
 Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
@@ -173,7 +173,7 @@ void Multi::Impl::acquire(Transfer& transfer) {
 // Asks policy for a connection; again when it had to wait for one.
 void Multi::Impl::reacquire(Transfer& transfer) {
     set_deadline(transfer);
-    policy::ReuseKey key = key_for(transfer);
+    const policy::ReuseKey& key = key_for(transfer);
     for (;;) {
         const policy::PoolPlan plan = plan_for(transfer, key);
         bool again = false;
@@ -193,7 +193,7 @@ void Multi::Impl::reacquire(Transfer& transfer) {
                     if (!transfer.queued) queue_.push_back(transfer.id);
                     transfer.queued = true;
                     return;
-                case policy::PoolDecision::What::open: return start_connector(transfer, std::move(key));
+                case policy::PoolDecision::What::open: return start_connector(transfer, key);
             }
         }
         if (!again) return;
@@ -203,7 +203,8 @@ void Multi::Impl::reacquire(Transfer& transfer) {
 // Which connection policy gives this transfer. Without limits only those it could share are looked at, so the cost
 // does not grow with the pool.
 policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::ReuseKey& key) {
-    std::vector<policy::ConnectionFacts> facts;
+    std::vector<policy::ConnectionFacts>& facts = pool_facts_;
+    facts.clear();
     const auto add = [&](Connection& connection) {
         policy::ConnectionFacts fact;
         fact.id = connection.id;
@@ -259,7 +260,7 @@ void Multi::Impl::admit_queued() {
     queue_.clear();
 }
 
-void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key) {
+void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only) {
     ConnectGoal goal;
     const Origin& hop = transfer.route.via_proxy ? transfer.route.proxy : transfer.origin;
     goal.host = hop.host;
@@ -274,6 +275,7 @@ void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key) {
         return conclude(transfer, Error(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in"));
     if (auto layers = layers_for(transfer); layers) goal.layers = std::move(*layers);
     else return conclude(transfer, std::move(layers).error());
+    goal.only = std::move(only);
     const SlotId id = connectors_.insert(std::make_unique<Connector>(std::move(goal), std::move(key), transfer.id));
     Connector& connector = *connectors_.find(id);
     connector.id = id;
@@ -313,6 +315,12 @@ std::function<bool(int)> Multi::Impl::close_question(TransferId id) {
     };
 }
 
+// UDP "connects" to anybody: whether an address answers shows in the handshake, after the race.
+void Multi::Impl::try_next_address(Transfer& transfer, Connection& failed) {
+    transfer.connection = 0;
+    start_connector(transfer, key_for(transfer), std::move(failed.untried));
+}
+
 void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
     deadlines_.clear(connector.deadline);
     spent_.push_back(connector.id);
@@ -322,6 +330,7 @@ void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
     connection->remote = socket.remote;
     if (auto local = loop_.net().local_address(socket.handle)) connection->local = *local;
     connection->via_proxy = connector.goal().proxy;
+    if (connector.goal().quic) connection->untried = connector.others(socket.remote);
     connection->number = next_connection_number_++;
     auto judged = settle_multipath(*connection, connector, socket);
     const SlotId id = connections_.insert(std::move(connection));

@@ -146,6 +146,7 @@ public:
     SocketAddress local;
     SocketAddress remote;
     PathReport made;             ///< what was asked and negotiated when it was made
+    std::vector<SocketAddress> untried;  ///< other addresses of the name, for when this one does not answer (QUIC)
     std::uint64_t requests = 0;  ///< how many it has carried
     int tunnel_status = 0;
     bool via_proxy = false;

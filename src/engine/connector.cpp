@@ -9,6 +9,9 @@ namespace hawser::engine {
 
 namespace {
 
+/// As long as RFC 8305 3 lets one family wait for the other.
+constexpr Duration other_family_delay = std::chrono::milliseconds(50);
+
 policy::RaceSettings race_settings(const ConnectGoal& goal) {
     policy::RaceSettings settings;
     settings.target = (goal.proxy ? "proxy " : "") + goal.host + " port " + std::to_string(goal.port);
@@ -30,6 +33,7 @@ Connector::Connector(ConnectGoal goal, policy::ReuseKey key, TransferId transfer
 void Connector::start(Around around) {
     times.started = around.now;
     const AddressFamilies families = goal_.policy.families;
+    if (!goal_.only.empty()) return answer_with(goal_.only, around);
     if (auto literal = SocketAddress::from_literal(goal_.host, goal_.port)) {
         times.resolved = around.now;
         if (wanted(literal->family(), families)) race_.on_answer(literal->family(), std::vector{*literal}, true, around.now);
@@ -38,17 +42,27 @@ void Connector::start(Around around) {
                                                     goal_.host + " is not of the address family asked for"), true, around.now);
         return follow_plan(around);
     }
-    if (const auto* known = around.events.known_addresses(goal_.host, families)) {
-        times.resolved = around.now;
-        for (const int family : {AF_INET6, AF_INET}) {
-            std::vector<SocketAddress> addresses;
-            for (SocketAddress address : *known)
-                if (address.family() == family) address.set_port(goal_.port), addresses.push_back(address);
-            race_.on_answer(family, std::move(addresses), family == AF_INET, around.now);
-        }
-        return follow_plan(around);
-    }
+    if (const auto* known = around.events.known_addresses(goal_.host, families)) return answer_with(*known, around);
     ask_names(around);
+}
+
+// Tells the race addresses that need no asking.
+void Connector::answer_with(const std::vector<SocketAddress>& addresses, Around around) {
+    times.resolved = around.now;
+    for (const int family : {AF_INET6, AF_INET}) {
+        std::vector<SocketAddress> part;
+        for (SocketAddress address : addresses)
+            if (address.family() == family) address.set_port(goal_.port), part.push_back(address);
+        known_.insert(known_.end(), part.begin(), part.end());
+        race_.on_answer(family, std::move(part), family == AF_INET, around.now);
+    }
+    follow_plan(around);
+}
+
+std::vector<SocketAddress> Connector::others(const SocketAddress& tried) const {
+    std::vector<SocketAddress> rest = known_;
+    std::erase(rest, tried);
+    return rest;
 }
 
 void Connector::ask_names(Around around) {
@@ -59,12 +73,19 @@ void Connector::ask_names(Around around) {
 
 void Connector::on_answer(Answer& answer, Around around) {
     if (done_) return;
-    if (answer.addresses) resolved_.insert(resolved_.end(), answer.addresses->begin(), answer.addresses->end());
+    if (answer.addresses) {
+        resolved_.insert(resolved_.end(), answer.addresses->begin(), answer.addresses->end());
+        known_.insert(known_.end(), answer.addresses->begin(), answer.addresses->end());
+    }
     if (times.resolved == Instant{}) times.resolved = around.now;
     race_.on_answer(answer.family, answer.addresses, answer.last, around.now);
     if (answer.last) {
         query_ = 0;
         if (!resolved_.empty()) around.events.on_resolved(*this);
+    } else if (goal_.quic) {
+        // A UDP socket connects at once and ends the race: the other family gets a moment to be known as well.
+        wait_until_ = after(around.now, other_family_delay);
+        return;
     }
     follow_plan(around);
 }

@@ -56,6 +56,7 @@ struct ConnectGoal {
     LayerPlan layers;
     bool proxy = false;  ///< the host is a proxy: errors say so
     bool quic = false;
+    std::vector<SocketAddress> only;  ///< when not empty: these addresses, nothing is resolved
 };
 
 class Connector {
@@ -88,6 +89,8 @@ public:
     TransferId transfer() const noexcept { return transfer_; }
     QueryId query() const noexcept { return query_; }
     std::vector<SocketAddress>& resolved() noexcept { return resolved_; }
+    /// The addresses known of the host, without this one.
+    std::vector<SocketAddress> others(const SocketAddress& tried) const;
     bool done() const noexcept { return done_; }
     Instant next_deadline() const noexcept { return wait_until_; }
 
@@ -111,6 +114,7 @@ private:
     };
 
     void ask_names(Around around);
+    void answer_with(const std::vector<SocketAddress>& addresses, Around around);
     void follow_plan(Around around);
     void start_attempt(policy::AttemptId name, const SocketAddress& address, Around around);
     Result<bool> open_and_connect(Attempt& attempt, Around around);
@@ -127,6 +131,7 @@ private:
     QueryId query_ = 0;
     policy::Race race_;
     std::vector<SocketAddress> resolved_;
+    std::vector<SocketAddress> known_;  ///< all that the race was told
     std::array<Attempt, slot_mask + 1> attempts_;
     Instant wait_until_ = never;
     bool done_ = false;

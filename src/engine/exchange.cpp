@@ -424,6 +424,7 @@ void Multi::Impl::on_failed(Connection& connection, Error error) {
     if (Transfer* waiting = transfers_.find(connection.waiting); waiting != nullptr) {
         connection.waiting = 0;
         waiting->outcome.connect_status = connection.tunnel_status;
+        if (!connection.untried.empty()) return try_next_address(*waiting, connection);
         conclude(*waiting, std::move(error));
         return;
     }

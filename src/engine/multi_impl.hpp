@@ -13,6 +13,7 @@
 #include "base/slot_map.hpp"
 #include "engine/connection.hpp"
 #include "engine/connector.hpp"
+#include "engine/memo.hpp"
 #include "engine/multi.hpp"
 #include "engine/names.hpp"
 #include "engine/pool.hpp"
@@ -69,10 +70,12 @@ private:
     void reacquire(Transfer& transfer);
     policy::PoolPlan plan_for(const Transfer& transfer, const policy::ReuseKey& key);
     bool still_good(const Transfer& transfer, Connection& connection);
-    policy::ReuseKey key_for(const Transfer& transfer) const;
+    /// Stays until the next call.
+    const policy::ReuseKey& key_for(const Transfer& transfer);
     Result<LayerPlan> layers_for(const Transfer& transfer);
     void admit_queued();
-    void start_connector(Transfer& transfer, policy::ReuseKey key);
+    void start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only = {});
+    void try_next_address(Transfer& transfer, Connection& failed);
     std::unique_ptr<Connection> make_connection(Connector& connector, ConnectedSocket& socket);
     std::function<bool(int)> close_question(TransferId id);
     void on_connected(Connector& connector, ConnectedSocket socket) override;
@@ -127,6 +130,8 @@ private:
     SlotMap<Connection> connections_;
     SlotMap<Connector> connectors_;
     Pool pool_;
+    Memo memo_;
+    std::vector<policy::ConnectionFacts> pool_facts_;  ///< of plan_for; kept for its memory
     std::unordered_map<QueryId, SlotId> queries_;
 
     std::vector<TransferId> ready_;     ///< work no descriptor announces

@@ -123,6 +123,8 @@ void QuicConnection::on_expire(Surroundings around) {
 void QuicConnection::die(Error error, Surroundings around) {
     if (dead_) return;
     dead_ = true;
+    if (!opened_ && error.code() == ErrorCode::receive_failed)
+        error = Error(ErrorCode::quic_connect, Phase::connect, "QUIC: " + error.message(), Advice::retry).with_errno(error.os_errno());
     if (link_ && waiting_.empty()) {
         const MutableBytes room = around.scratch.outgoing();
         if (auto run = link_->pull(room, around.now); run && run->bytes != 0)

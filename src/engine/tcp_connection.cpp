@@ -116,11 +116,13 @@ Result<void> TcpConnection::take_eof(Instant now) {
                     Advice::retry);
     }
     HAWSER_TRY(codec_->feed_eof(now));
-    return deliver(now);
+    const bool cut_off = tls_ != nullptr && stack_.topmost() == tls_ && tls_->truncated();
+    return deliver(now, cut_off);
 }
 
 // Tells what the codec has to tell. What a listener does may lead back here; then the outer call goes on telling.
-Result<void> TcpConnection::deliver(Instant now) {
+// `cut_off`: the network ended without the close_notify that would vouch for a body delimited by the end alone.
+Result<void> TcpConnection::deliver(Instant now, bool cut_off) {
     if (delivering_) return {};
     delivering_ = true;
     struct Leave {
@@ -130,6 +132,9 @@ Result<void> TcpConnection::deliver(Instant now) {
     for (;;) {
         HAWSER_ASSIGN(auto event, codec_->next(now));
         if (!event) return {};
+        if (cut_off && std::holds_alternative<EndEvent>(*event))  // an incomplete body (RFC 9112 8, 9.8)
+            return fail(ErrorCode::receive_failed, Phase::receive,
+                        "the server ended the connection without TLS close_notify: the body may be cut off");
         around_->events.on_event(*this, *event);
         if (dead_) return {};
     }
@@ -228,6 +233,7 @@ void TcpConnection::on_expire(Surroundings around) {
 // A loss while the connection was being made is told as what it kept from being made.
 Error TcpConnection::while_opening(Error error) {
     if (complete_ || stack_.size() == 0) return error;
+    if (via_proxy && stack_.topmost() == tls_ && stack_.size() == 1) error = std::move(error).with_context("TLS to the proxy");
     if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
     const bool lost = error.code() == ErrorCode::receive_failed || error.code() == ErrorCode::send_failed;
     if (stack_.topmost() != tls_ || !lost) return error;

@@ -128,7 +128,8 @@ Result<Reader::Step> Reader::not_http(std::optional<Event>& event) {
     if (answered_ != 0 || exchange_.interim_heads != 0)
         return weird("the response does not begin with an HTTP status line: '" + seen + "'");
     if (!allow_http0_9_)
-        return weird("the server does not answer in HTTP (HTTP/0.9 is not allowed): '" + seen + "'");
+        return fail(ErrorCode::unsupported_scheme, Phase::receive,
+                    "the server does not answer in HTTP (HTTP/0.9 is not allowed): '" + seen + "'");
     exchange_.tell_closing = true;
     enter(On::not_http, UntilClose{waiting.lead, waiting.lead_bytes});
     HeadEvent head;
@@ -209,8 +210,8 @@ Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
                    .interim = status < 200 && status != 101};
     if (head.interim) {
         if (++exchange_.interim_heads > max_interim_heads)
-            return weird("the server sent more than " + std::to_string(max_interim_heads) +
-                         " interim responses");
+            return fail(ErrorCode::receive_failed, Phase::receive,
+                        "the server sent more than " + std::to_string(max_interim_heads) + " interim responses");
         exchange_.head_allowance = max_head_bytes;
         enter(On::interim_head, AwaitingHead{});
     } else {

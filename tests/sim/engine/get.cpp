@@ -292,7 +292,7 @@ TEST_CASE("what goes wrong ends in the right error, with a sentence") {
         {"http://nowhere.test/", ErrorCode::host_unresolved, "nowhere.test"},
         {"http://origin.test:81/", ErrorCode::connect_failed, "refused"},
         {"http://origin.test/cut", ErrorCode::partial_body, ""},
-        {"http://origin.test/garbage", ErrorCode::weird_reply, ""},
+        {"http://origin.test/garbage", ErrorCode::unsupported_scheme, "HTTP"},
         {"http://origin.test/empty", ErrorCode::empty_reply, ""},
         {"http://origin.test/two", ErrorCode::weird_reply, ""},
     };
