@@ -81,7 +81,7 @@ private:
     Result<void> make_codec();
     Result<void> read_some(Surroundings around);
     Result<void> write_some(Surroundings around);
-    Result<void> deliver(Instant now);
+    Result<void> deliver(Instant now, bool cut_off = false);
     void want(Interest interest, Surroundings around);
     Error while_opening(Error error);
     void die(Error error, Surroundings around);

@@ -139,10 +139,11 @@ TEST_CASE("a body cut off without close_notify is not presented as whole") {
                           fragments(fragment));
                 const Witness witness = world.perform(secure_spec(world, "https://origin.test/", tls));
                 INFO(witness.verdict());
-                CHECK(witness.body == "01234");
+                // In chunks the five bytes are "a", CR, LF and two of the body.
+                CHECK(witness.body == (framing == peer::PeerFraming::chunked ? "01" : "01234"));
                 // With close_notify a close-delimited body is as long as it is (RFC 9112 9.8).
                 if (framing == peer::PeerFraming::close && goodbye) CHECK(witness.verdict() == "ok 200");
-                else if (framing == peer::PeerFraming::close) CHECK(witness.outcome->error);
+                else if (framing == peer::PeerFraming::close) CHECK(code_of(witness) == ErrorCode::receive_failed);
                 else CHECK(code_of(witness) == ErrorCode::partial_body);
             }
 }
