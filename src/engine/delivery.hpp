@@ -53,9 +53,9 @@ public:
     void set_limit(std::uint64_t bytes) noexcept { limit_ = bytes; }
 
 private:
-    /// What a paused transfer may hold: HTTP/2's stream window and a turn of HTTP/1.x reading fit; a peer that
-    /// sends more than it was credited for is cut off.
-    static constexpr std::size_t max_kept_body_bytes = 12U << 20;
+    /// What a paused transfer may hold: HTTP/2's stream window, QUIC's when it has grown (16 MiB) and a turn of
+    /// HTTP/1.x reading fit; a peer that sends more than it was credited for is cut off.
+    static constexpr std::size_t max_kept_body_bytes = 17U << 20;
     /// Header lines of one answer are bounded by the codecs; this bounds interim answers while paused.
     static constexpr std::size_t max_kept_lines = 20'000;
     /// What is fed to a decoder at once.
