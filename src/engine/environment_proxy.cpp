@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <netinet/in.h>
+#include <unistd.h>
 
 #include <hawser/bytes.hpp>
 
@@ -18,6 +19,29 @@ std::optional<std::string> variable(const std::string& name) {
     const char* value = std::getenv(name.c_str());
     if (value == nullptr || *value == '\0') return std::nullopt;
     return std::string(value);
+}
+
+// "http_proxy=...", "ALL_PROXY=...": for the scheme or for all, in whatever case.
+bool names_proxy(std::string_view entry, std::string_view scheme) {
+    constexpr std::string_view all = "all";
+    constexpr std::string_view end = "_proxy=";
+    const auto begins = [&](std::string_view with) {
+        return entry.size() >= with.size() + end.size() && ascii::equal_ignoring_case(entry.substr(0, with.size()), with) &&
+               ascii::equal_ignoring_case(entry.substr(with.size(), end.size()), end);
+    };
+    return begins(scheme) || begins(all);
+}
+
+// One look at the environment for every request: most machines have no proxy, and a getenv for each of the names would
+// be most of what such a request costs here.
+bool any_proxy(std::string_view scheme) {
+    if (environ == nullptr || scheme.empty()) return false;
+    const char initial = static_cast<char>(scheme.front() | 0x20);
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const char first = static_cast<char>(**entry | 0x20);
+        if ((first == initial || first == 'a') && names_proxy(*entry, scheme)) return true;
+    }
+    return false;
 }
 
 Bytes address_bytes(const SocketAddress& address) {
@@ -59,6 +83,7 @@ bool matches(std::string_view entry, std::string_view host) {
 }  // namespace
 
 std::optional<std::string> environment_proxy(std::string_view scheme) {
+    if (!any_proxy(scheme)) return std::nullopt;
     const std::string name = std::string(scheme) + "_proxy";
     if (auto value = variable(name)) return value;
     if (scheme != "http") {
