@@ -12,12 +12,15 @@ using What = PoolDecision::What;
 // The plan in the making: facts copied where decisions change them.
 class Planner {
 public:
-    Planner(std::span<const ConnectionFacts> connections, const PoolLimits& limits, Instant now)
-        : facts_(connections.begin(), connections.end()), limits_(limits), now_(now) {
-        for (std::size_t i = 0; i < facts_.size(); ++i) {
-            by_key_.emplace(facts_[i].key->hash(), i);
-            ++per_peer_[facts_[i].key->peer()];
-        }
+    Planner(std::size_t asks, std::span<const ConnectionFacts> connections, const PoolLimits& limits, Instant now)
+        : facts_(connections.begin(), connections.end()), limits_(limits), now_(now), indexed_(asks > 1) {
+        // One ask looks once: that is cheaper than an index.
+        if (indexed_)
+            for (std::size_t i = 0; i < facts_.size(); ++i)
+                by_key_.emplace(facts_[i].key->hash(), i);
+        if (limits_.max_per_peer != 0)
+            for (const ConnectionFacts& facts : facts_)
+                ++per_peer_[facts.key->peer()];
         total_ = facts_.size();
     }
 
@@ -52,7 +55,7 @@ private:
         plan_.decisions.push_back({What::close, 0, facts.id});
         facts.state = ConnectionState::closing;
         facts.reusable = false;
-        --per_peer_[facts.key->peer()];
+        if (limits_.max_per_peer != 0) --per_peer_[facts.key->peer()];
         --total_;
     }
 
@@ -74,25 +77,34 @@ private:
         return a.id < b.id;
     }
 
+    // Calls `visit` with each connection whose key may equal `key`.
+    template <class Visit>
+    void each_like(const ReuseKey& key, Visit visit) {
+        if (!indexed_) {
+            for (ConnectionFacts& facts : facts_)
+                if (facts.key->hash() == key.hash()) visit(facts);
+            return;
+        }
+        const auto [first, last] = by_key_.equal_range(key.hash());
+        for (auto it = first; it != last; ++it)
+            visit(facts_[it->second]);
+    }
+
     ConnectionFacts* find_room(const ReuseKey& key) {
         ConnectionFacts* best = nullptr;
-        const auto [first, last] = by_key_.equal_range(key.hash());
-        for (auto it = first; it != last; ++it) {
-            ConnectionFacts& facts = facts_[it->second];
+        each_like(key, [&](ConnectionFacts& facts) {
             if (has_room(facts) && (best == nullptr || better(facts, *best)) && *facts.key == key)
                 best = &facts;
-        }
+        });
         return best;
     }
 
-    const ConnectionFacts* find_opening(const ReuseKey& key) const {
+    const ConnectionFacts* find_opening(const ReuseKey& key) {
         const ConnectionFacts* best = nullptr;
-        const auto [first, last] = by_key_.equal_range(key.hash());
-        for (auto it = first; it != last; ++it) {
-            const ConnectionFacts& facts = facts_[it->second];
+        each_like(key, [&](const ConnectionFacts& facts) {
             const bool fits = facts.state == ConnectionState::opening && facts.reusable && *facts.key == key;
             if (fits && (best == nullptr || facts.id < best->id)) best = &facts;
-        }
+        });
         return best;
     }
 
@@ -134,7 +146,7 @@ private:
             plan_.decisions.push_back({What::wait, ask.id, 0});
             return;
         }
-        ++per_peer_[peer];
+        if (limits_.max_per_peer != 0) ++per_peer_[peer];
         ++total_;
         ++planned_[ask.key->hash()];
         if (!ask.fresh) new_keys_.push_back(ask.key);
@@ -147,6 +159,7 @@ private:
     }
 
     void trim_idle() {
+        if (facts_.size() <= limits_.max_idle_count) return;
         std::vector<ConnectionFacts*> idle;
         for (ConnectionFacts& facts : facts_)
             if (is_idle(facts)) idle.push_back(&facts);
@@ -169,6 +182,7 @@ private:
     std::vector<ConnectionFacts> facts_;
     const PoolLimits& limits_;
     Instant now_;
+    bool indexed_;
     std::unordered_multimap<std::size_t, std::size_t> by_key_;
     std::unordered_map<std::string_view, std::size_t> per_peer_;
     std::unordered_map<std::size_t, std::size_t> planned_;
@@ -181,7 +195,7 @@ private:
 
 PoolPlan plan_pool(std::span<const Ask> asks, std::span<const ConnectionFacts> connections,
                    const PoolLimits& limits, Instant now) {
-    return Planner(connections, limits, now).run(asks);
+    return Planner(asks.size(), connections, limits, now).run(asks);
 }
 
 std::string PoolPlan::text() const {
