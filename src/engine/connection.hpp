@@ -91,6 +91,10 @@ public:
     virtual void on_expire(Surroundings around) = 0;
     /// Stops or goes on taking bytes from the network: how a lone stream that is paused pushes back.
     virtual void set_reading(bool reading, Surroundings around) = 0;
+    /// Leaves its loop and whatever else belongs to this thread; false when it cannot, and nothing has changed.
+    virtual bool detach(Surroundings) { return false; }
+    /// Watched again, by a loop that may be another thread's.
+    virtual void attach(Surroundings) {}
     /// Says goodbye in-band where the protocol has one and gives up the descriptors.
     virtual void close(Surroundings around) noexcept = 0;
     /// Gives up the descriptors without a word: in a forked child they are the parent's.

@@ -34,6 +34,8 @@ Result<IoCount> Multi::receive_raw(std::int64_t connection_number, MutableBytes 
     return impl_->receive_raw(connection_number, into);
 }
 Result<IoCount> Multi::send_raw(std::int64_t connection_number, Bytes from) { return impl_->send_raw(connection_number, from); }
+std::unique_ptr<Connection> Multi::detach_idle() { return impl_->detach_idle(); }
+void Multi::attach(std::unique_ptr<Connection> connection) { impl_->attach(std::move(connection)); }
 void Multi::close_kept(std::int64_t connection_number) { impl_->close_kept(connection_number); }
 
 Multi::Impl::Impl(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings initial)

@@ -16,6 +16,8 @@
 
 namespace hawser::engine {
 
+class Connection;
+
 /// Names a transfer for ever; stale ids find nothing. 0 names none.
 using TransferId = std::uint64_t;
 
@@ -69,6 +71,12 @@ public:
     Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
     /// Closes a kept connection.
     void close_kept(std::int64_t connection_number);
+    /// Takes the connection used last out of the idle ones and off its loop: it belongs to nobody then and may go to
+    /// another Multi, on another thread. Null when none is idle that can move (QUIC, and sockets of the user's, stay).
+    std::unique_ptr<Connection> detach_idle();
+    /// Takes a detached connection in; it is idle here from now on.
+    void attach(std::unique_ptr<Connection> connection);
+
     /// Closes idle connections.
     void close_idle();
     MultiSettings& settings() noexcept;

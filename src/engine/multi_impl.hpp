@@ -44,6 +44,10 @@ public:
     Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
     void close_kept(std::int64_t connection_number);
     void close_idle();
+
+    // hand_over.cpp: idle connections between Multis.
+    std::unique_ptr<Connection> detach_idle();
+    void attach(std::unique_ptr<Connection> connection);
     Loop& loop() noexcept { return loop_; }
     MultiSettings settings;
 

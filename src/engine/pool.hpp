@@ -33,6 +33,13 @@ public:
     /// The connection idle for longest, 0 for none.
     SlotId oldest_idle() const noexcept { return idle_.empty() ? 0 : idle_.front(); }
 
+    /// Idle ones from the most recently used on, until the visitor has enough.
+    template <class Visit>
+    void each_idle(Visit visit) const {
+        for (auto entry = idle_.rbegin(); entry != idle_.rend(); ++entry)
+            if (visit(*entry)) return;
+    }
+
     std::size_t total() const noexcept { return by_hash_.size(); }
     std::size_t to_host(const std::string& host_and_port) const;
 

@@ -253,6 +253,18 @@ void TcpConnection::die(Error error, Surroundings around) {
     around.events.on_failed(*this, std::move(error));
 }
 
+bool TcpConnection::detach(Surroundings around) {
+    if (dead_ || close_handle || !outbox_.empty()) return false;
+    for (std::size_t level = 0; level < stack_.size(); ++level)
+        if (auto* secured = dynamic_cast<tls::Layer*>(&stack_.layer(level))) secured->leave_session_cache();
+    if (watching_) around.loop.unwatch(handle_);
+    watching_ = false;
+    watched_ = Interest::none;
+    return true;
+}
+
+void TcpConnection::attach(Surroundings around) { want(Interest::read, around); }
+
 void TcpConnection::close(Surroundings around) noexcept {
     if (handle_ < 0) return;
     if (!dead_) {

@@ -50,6 +50,8 @@ public:
     Instant next_deadline() const noexcept override;
     void on_expire(Surroundings around) override;
     void set_reading(bool reading, Surroundings around) override;
+    bool detach(Surroundings around) override;
+    void attach(Surroundings around) override;
     void close(Surroundings around) noexcept override;
     void abandon(Net& net) noexcept override;
     Liveness liveness(Net& net) noexcept override { return net.liveness(handle_); }
