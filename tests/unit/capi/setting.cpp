@@ -25,10 +25,9 @@ struct Easy {
     const OptionStore& options() const { return easy_of(handle)->options; }
     /// What the engine would be told; null with the error's code in `code`.
     std::unique_ptr<Prepared> prepared() {
-        auto made = std::make_unique<Prepared>();
-        auto result = prepare(*easy_of(handle), *made);
+        auto result = prepare(*easy_of(handle));
         code = result ? CURLE_OK : code_of(result.error().code());
-        return result ? std::move(made) : nullptr;
+        return result ? *std::move(result) : nullptr;
     }
 
     CURL* handle;
@@ -222,6 +221,55 @@ TEST_CASE("TLS settings reach the right hop") {
     CHECK_FALSE(prepared->proxy->tls.verify_name);
     CHECK(easy.set(CURLOPT_SSLCERTTYPE, "pem") == CURLE_OK);
     CHECK(easy.set(CURLOPT_SSLCERTTYPE, "P12") == CURLE_NOT_BUILT_IN);
+}
+
+TEST_CASE("what was prepared serves again until an option changes") {
+    Easy easy;
+    const auto first = easy.prepared();
+    const auto again = [&] { return prepare_again(*easy_of(easy.handle), *first); };
+    CHECK(again());
+    easy.set(CURLOPT_URL, "http://example.com/other");
+    CHECK_FALSE(again());
+    Easy posted;
+    posted.set(CURLOPT_POST, 1L);
+    CHECK_FALSE(prepare_again(*easy_of(posted.handle), *first));
+    // Every way an option goes.
+    for (const auto change : {0, 1, 2}) {
+        Easy changed;
+        changed.set(CURLOPT_USERAGENT, "agent");
+        const auto made = changed.prepared();
+        if (change == 0) changed.set(CURLOPT_USERAGENT, nullptr);
+        if (change == 1) changed.set(CURLOPT_TIMEOUT, 7L);
+        if (change == 2) curl_easy_reset(changed.handle);
+        CHECK_FALSE(prepare_again(*easy_of(changed.handle), *made));
+    }
+}
+
+TEST_CASE("what the program lends is read again for each transfer") {
+    Easy easy;
+    std::string body = "one";
+    curl_slist* list = curl_slist_append(nullptr, "A: 1");
+    easy.set(CURLOPT_POSTFIELDS, body.data());
+    easy.set(CURLOPT_HTTPHEADER, list);
+    const auto made = easy.prepared();
+    REQUIRE(made);
+    body[1] = '\0';
+    curl_slist_append(list, "B: 2");
+    REQUIRE(prepare_again(*easy_of(easy.handle), *made));
+    CHECK(as_text(made->spec.body) == "o");
+    REQUIRE(made->spec.fields.size() == 2);
+    CHECK(made->spec.fields[0].value == "1");
+    CHECK(made->spec.fields[1].name == "B");
+    char authority[] = "not read here";
+    curl_blob blob{authority, sizeof authority, CURL_BLOB_NOCOPY};
+    easy.set(CURLOPT_CAINFO_BLOB, &blob);
+    const auto with_blob = easy.prepared();
+    CHECK_FALSE(prepare_again(*easy_of(easy.handle), *with_blob));
+    blob.flags = CURL_BLOB_COPY;
+    easy.set(CURLOPT_CAINFO_BLOB, &blob);
+    const auto with_copy = easy.prepared();
+    CHECK(prepare_again(*easy_of(easy.handle), *with_copy));
+    curl_slist_free_all(list);
 }
 
 TEST_CASE("a duplicate has the options, a reset handle has none") {
