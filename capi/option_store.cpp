@@ -32,17 +32,19 @@ OptionStore::Entry::~Entry() {
     if (owns()) delete[] bytes;
 }
 
-OptionStore::OptionStore(const OptionStore& other) : entries_(other.entries_) {}
+OptionStore::OptionStore(const OptionStore& other) : entries_(other.entries_), present_(other.present_) {}
 
 OptionStore& OptionStore::operator=(const OptionStore& other) {
     if (this == &other) return *this;
     entries_ = std::vector<Entry>(other.entries_);
+    present_ = other.present_;
     ++revision_;
     return *this;
 }
 
 const OptionStore::Entry* OptionStore::find(CURLoption id) const noexcept {
     const std::uint16_t place = place_of(id);
+    if (place >= place_count || !present_[place]) return nullptr;
     const auto at =
         std::lower_bound(entries_.begin(), entries_.end(), place,
                          [](const Entry& entry, std::uint16_t wanted) { return entry.place() < wanted; });
@@ -88,7 +90,7 @@ void OptionStore::put(Entry entry) {
     if (at != entries_.end() && at->place() == entry.place())
         *at = std::move(entry);
     else
-        entries_.insert(at, std::move(entry));
+        present_[entries_.insert(at, std::move(entry))->place()] = true;
 }
 
 void OptionStore::set_number(CURLoption id, std::int64_t value) {
@@ -143,6 +145,7 @@ void OptionStore::set_blob(CURLoption id, Bytes bytes, bool copy) {
 void OptionStore::unset(CURLoption id) noexcept {
     const Entry* entry = find(id);
     if (entry == nullptr) return;
+    present_[entry->place()] = false;
     entries_.erase(entries_.begin() + (entry - entries_.data()));
     ++revision_;
 }

@@ -1,6 +1,7 @@
 // The options somebody set on one handle: unset ones cost nothing.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,7 @@ class OptionStore {
     void unset(CURLoption id) noexcept;
     void clear() noexcept {
         entries_.clear();
+        present_.reset();
         ++revision_;
     }
 
@@ -88,7 +90,8 @@ class OptionStore {
     void (*raw_function(CURLoption id) const noexcept)();
     void put(Entry entry);
 
-    std::vector<Entry> entries_;  ///< by place
+    std::vector<Entry> entries_;         ///< by place
+    std::bitset<place_count> present_;  ///< most questions are for options nobody set
     std::uint64_t revision_ = 0;
 };
 
