@@ -21,26 +21,21 @@ std::optional<std::string> variable(const std::string& name) {
     return std::string(value);
 }
 
-// "http_proxy=...", "ALL_PROXY=...": for the scheme or for all, in whatever case.
-bool names_proxy(std::string_view entry, std::string_view scheme) {
-    constexpr std::string_view all = "all";
+// "http_proxy=..." for "http", in whatever case.
+bool names_proxy_of(const char* entry, std::string_view scheme) {
     constexpr std::string_view end = "_proxy=";
-    const auto begins = [&](std::string_view with) {
-        return entry.size() >= with.size() + end.size() && ascii::equal_ignoring_case(entry.substr(0, with.size()), with) &&
-               ascii::equal_ignoring_case(entry.substr(with.size(), end.size()), end);
-    };
-    return begins(scheme) || begins(all);
+    const auto lower = [](char c) { return static_cast<char>(c | 0x20); };
+    for (const char c : scheme)
+        if (lower(*entry++) != c) return false;
+    return ascii::equal_ignoring_case(std::string_view(entry).substr(0, end.size()), end);
 }
 
 // One look at the environment for every request: most machines have no proxy, and a getenv for each of the names would
 // be most of what such a request costs here.
 bool any_proxy(std::string_view scheme) {
-    if (environ == nullptr || scheme.empty()) return false;
-    const char initial = static_cast<char>(scheme.front() | 0x20);
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const char first = static_cast<char>(**entry | 0x20);
-        if ((first == initial || first == 'a') && names_proxy(*entry, scheme)) return true;
-    }
+    if (environ == nullptr) return false;
+    for (char** entry = environ; *entry != nullptr; ++entry)
+        if (names_proxy_of(*entry, scheme) || names_proxy_of(*entry, "all")) return true;
     return false;
 }
 
