@@ -24,18 +24,20 @@ std::optional<std::string> variable(const std::string& name) {
 // "http_proxy=..." for "http", in whatever case.
 bool names_proxy_of(const char* entry, std::string_view scheme) {
     constexpr std::string_view end = "_proxy=";
-    const auto lower = [](char c) { return static_cast<char>(c | 0x20); };
     for (const char c : scheme)
-        if (lower(*entry++) != c) return false;
+        if ((*entry++ | 0x20) != c) return false;
     return ascii::equal_ignoring_case(std::string_view(entry).substr(0, end.size()), end);
 }
 
 // One look at the environment for every request: most machines have no proxy, and a getenv for each of the names would
 // be most of what such a request costs here.
 bool any_proxy(std::string_view scheme) {
-    if (environ == nullptr) return false;
-    for (char** entry = environ; *entry != nullptr; ++entry)
-        if (names_proxy_of(*entry, scheme) || names_proxy_of(*entry, "all")) return true;
+    if (environ == nullptr || scheme.empty()) return false;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const int initial = **entry | 0x20;
+        if (initial == scheme.front() && names_proxy_of(*entry, scheme)) return true;
+        if (initial == 'a' && names_proxy_of(*entry, "all")) return true;
+    }
     return false;
 }
 
