@@ -387,6 +387,13 @@ void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
     if (transfer == nullptr) return admit_queued();
     transfer->connector = 0;
     names_.forget(connector.goal().host);
+    PathReport& report = transfer->outcome.paths;
+    report.transport = connector.goal().policy.transport;
+    report.asked = connector.goal().policy.multipath;
+    if (!connector.multipath_refusal().empty()) {
+        report.outcome = MultipathOutcome::kernel_refused;
+        report.detail = connector.multipath_refusal();
+    }
     conclude(*transfer, std::move(error));
     admit_queued();
 }

@@ -1,5 +1,6 @@
 #include "engine/connector.hpp"
 
+#include <cerrno>
 #include <utility>
 
 #include "base/try.hpp"
@@ -23,6 +24,12 @@ bool wanted(int family, AddressFamilies families) {
     if (families == AddressFamilies::ipv4) return family == AF_INET;
     if (families == AddressFamilies::ipv6) return family == AF_INET6;
     return true;
+}
+
+// A kernel that has no room for another socket has not refused Multipath TCP.
+bool means_refusal(const Error& error) {
+    const int cause = error.os_errno();
+    return error.code() == ErrorCode::connect_failed && cause != EMFILE && cause != ENFILE && cause != ENOBUFS && cause != ENOMEM;
 }
 
 }  // namespace
@@ -139,7 +146,10 @@ Result<void> Connector::make_socket(Attempt& attempt, const SocketPlan& plan, Ar
         }
     }
     if (attempt.socket.handle < 0) {
-        HAWSER_ASSIGN(attempt.socket, around.loop.net().open(plan));
+        auto opened = around.loop.net().open(plan);
+        if (!opened && plan.protocol == SocketProtocol::mptcp && means_refusal(opened.error()))
+            multipath_refusal_ = opened.error().message();
+        HAWSER_ASSIGN(attempt.socket, std::move(opened));
     }
     return {};
 }

@@ -91,6 +91,8 @@ public:
     std::vector<SocketAddress>& resolved() noexcept { return resolved_; }
     /// The addresses known of the host, without this one.
     std::vector<SocketAddress> others(const SocketAddress& tried) const;
+    /// Why this kernel gave no Multipath TCP socket, when that was insisted on; else empty.
+    const std::string& multipath_refusal() const noexcept { return multipath_refusal_; }
     bool done() const noexcept { return done_; }
     Instant next_deadline() const noexcept { return wait_until_; }
 
@@ -133,6 +135,7 @@ private:
     std::vector<SocketAddress> resolved_;
     std::vector<SocketAddress> known_;  ///< all that the race was told
     std::array<Attempt, slot_mask + 1> attempts_;
+    std::string multipath_refusal_;
     Instant wait_until_ = never;
     bool done_ = false;
 };
