@@ -4,12 +4,12 @@
 #include <cstring>
 
 #include <netinet/in.h>
-#include <unistd.h>
 
 #include <hawser/bytes.hpp>
 
 #include "base/address.hpp"
 #include "base/ascii.hpp"
+#include "io/environment.hpp"
 
 namespace hawser::engine {
 
@@ -19,26 +19,6 @@ std::optional<std::string> variable(const std::string& name) {
     const char* value = std::getenv(name.c_str());
     if (value == nullptr || *value == '\0') return std::nullopt;
     return std::string(value);
-}
-
-// "http_proxy=..." for "http", in whatever case.
-bool names_proxy_of(const char* entry, std::string_view scheme) {
-    constexpr std::string_view end = "_proxy=";
-    for (const char c : scheme)
-        if ((*entry++ | 0x20) != c) return false;
-    return ascii::equal_ignoring_case(std::string_view(entry).substr(0, end.size()), end);
-}
-
-// One look at the environment for every request: most machines have no proxy, and a getenv for each of the names would
-// be most of what such a request costs here.
-bool any_proxy(std::string_view scheme) {
-    if (environ == nullptr || scheme.empty()) return false;
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const int initial = **entry | 0x20;
-        if (initial == scheme.front() && names_proxy_of(*entry, scheme)) return true;
-        if (initial == 'a' && names_proxy_of(*entry, "all")) return true;
-    }
-    return false;
 }
 
 Bytes address_bytes(const SocketAddress& address) {
@@ -80,8 +60,9 @@ bool matches(std::string_view entry, std::string_view host) {
 }  // namespace
 
 std::optional<std::string> environment_proxy(std::string_view scheme) {
-    if (!any_proxy(scheme)) return std::nullopt;
     const std::string name = std::string(scheme) + "_proxy";
+    // Most machines have no proxy: to learn that, every request pays for this look and for no more.
+    if (!io::has_variable_like(name) && !io::has_variable_like("all_proxy")) return std::nullopt;
     if (auto value = variable(name)) return value;
     if (scheme != "http") {
         std::string capitals = name;
