@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -30,17 +31,18 @@ struct Scratch {
     /// The most layers one connection stacks: TLS to a proxy, its tunnel, TLS to the origin, and one to spare.
     static constexpr std::size_t max_levels = 5;
     static constexpr std::size_t bytes = 65'536;
-    std::vector<std::uint8_t> in[max_levels];
-    std::vector<std::uint8_t> out;
+    // Not zeroed: a small transfer would touch more memory for that than for all else it does.
+    std::unique_ptr<std::uint8_t[]> in[max_levels];
+    std::unique_ptr<std::uint8_t[]> out;
     DatagramBatch datagrams;
 
-    MutableBytes level(std::size_t index) {
-        if (in[index].empty()) in[index].resize(bytes);
-        return in[index];
-    }
-    MutableBytes outgoing() {
-        if (out.empty()) out.resize(bytes);
-        return out;
+    MutableBytes level(std::size_t index) { return room_in(in[index]); }
+    MutableBytes outgoing() { return room_in(out); }
+
+private:
+    static MutableBytes room_in(std::unique_ptr<std::uint8_t[]>& memory) {
+        if (!memory) memory = std::make_unique_for_overwrite<std::uint8_t[]>(bytes);
+        return {memory.get(), bytes};
     }
 };
 
