@@ -18,7 +18,7 @@ ROUNDS = 5
 SCENES = (
     ("keep-alive", f"{SMALL_BYTES} bytes, keep-alive, http", "reuse", 20000, "/small", False,
      ("libcurl", "capi", "easy", "floor")),
-    ("fresh", f"{SMALL_BYTES} bytes, handle and connection made for each, http", "fresh", 1500, "/small", False,
+    ("fresh", f"{SMALL_BYTES} bytes, handle and connection made for each, http", "fresh", 6000, "/small", False,
      ("libcurl", "capi", "easy")),
     ("fresh-tls", f"{SMALL_BYTES} bytes, handle and connection made for each, https", "fresh", 100, "/small", True,
      ("libcurl", "capi", "easy")),
