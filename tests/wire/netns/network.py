@@ -1,5 +1,6 @@
 """Two network namespaces, joined by links of a known rate: a client with an address on each link, and a server."""
 
+import json
 import os
 import subprocess
 
@@ -74,6 +75,11 @@ class Network:
                 shape = self.run(side, program("tc", "iproute2"), "qdisc", "add", "dev", name, "root", "tbf", "rate",
                                  f"{self.rate_bits}bit", "burst", "128kb", "latency", "50ms")
                 check(shape.code == 0, str(shape))
+
+    def received(self, link):
+        """How many bytes came in by this link of the client."""
+        shown = self.ip("-n", self.client, "-s", "-j", "link", "show", link)
+        return json.loads(shown.out)[0]["stats64"]["rx"]["bytes"]
 
     def second_path(self):
         """Lets the client's kernel open a subflow from its second address, by its second link, to the server."""
