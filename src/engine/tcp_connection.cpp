@@ -1,6 +1,7 @@
 #include "engine/tcp_connection.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "base/try.hpp"
 #include "proto/h1/codec.hpp"
@@ -181,10 +182,22 @@ void TcpConnection::flush(Surroundings around) {
         HAWSER_TRY(write_some(around));
         return codec_ ? deliver(around.now) : Result<void>{};
     }();
-    if (!done) die(std::move(done).error(), around);
+    if (!done) bear_loss(std::move(done).error(), around);
+}
+
+// A peer that takes no more may have said why (an answer before the request was whole, RFC 9112 9.5): what it said is
+// read to its end, which the loop announces, before the loss counts.
+void TcpConnection::bear_loss(Error error, Surroundings around) {
+    const bool closed = error.os_errno() == EPIPE || error.os_errno() == ECONNRESET;
+    if (!closed || send_failure_ || plan_.raw) return die(std::move(error), around);
+    send_failure_ = std::move(error);
+    no_reuse = true;
+    outbox_.release();
+    want(Interest::read, around);
 }
 
 Result<void> TcpConnection::write_some(Surroundings around) {
+    if (send_failure_) return want(Interest::read, around), Result<void>{};
     for (;;) {
         if (!outbox_.empty()) {
             HAWSER_ASSIGN(const IoCount sent, around.net.send(handle_, outbox_.view()));
@@ -246,6 +259,7 @@ Error TcpConnection::while_opening(Error error) {
 void TcpConnection::die(Error error, Surroundings around) {
     if (dead_) return;
     dead_ = true;
+    if (send_failure_ && error.code() == ErrorCode::receive_failed) error = *std::move(send_failure_);
     error = while_opening(std::move(error));
     const MutableBytes room = around.scratch.outgoing();
     if (auto last = stack_.sink(room, around.scratch, around.now); last && *last > 0 && outbox_.empty())

@@ -86,6 +86,7 @@ private:
     Result<void> deliver(Instant now, bool cut_off = false);
     void want(Interest interest, Surroundings around);
     Error while_opening(Error error);
+    void bear_loss(Error error, Surroundings around);
     void die(Error error, Surroundings around);
     void announce_opening(Surroundings around);
 
@@ -119,6 +120,7 @@ private:
     };
 
     const Surroundings* around_ = nullptr;
+    std::optional<Error> send_failure_;  ///< nothing can be sent any more; there may be something to read
     bool delivering_ = false;
     int handle_;
     SocketProtocol protocol_;

@@ -143,7 +143,8 @@ void SimStream::feed_peer() {
         const Piece piece = std::move(up_.arrived.front());
         up_.arrived.pop_front();
         up_.occupied -= piece.size();
-        if (!peer_) return reset_client(after(sim_.now(), endpoint_.link.delay));  // sent to a closed socket
+        // Sent to a closed socket; the reset does not overtake what that socket still said.
+        if (!peer_) return reset_client(std::max(sim_.now(), down_.busy_until) + endpoint_.link.delay);
         Bytes bytes = piece;
         const bool cuts = faults_.reset_after_sent && fed_bytes_ + bytes.size() >= *faults_.reset_after_sent;
         if (cuts) bytes = bytes.first(static_cast<std::size_t>(*faults_.reset_after_sent - fed_bytes_));
