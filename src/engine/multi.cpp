@@ -366,7 +366,7 @@ void Multi::Impl::watch_speed(Transfer& transfer) {
     const std::uint64_t moved = transfer.outcome.body_received_bytes + transfer.upload.sent_bytes;
     const std::uint64_t since_last = moved - std::min(moved, transfer.slow_bytes);
     transfer.slow_bytes = moved;
-    if (transfer.paused.receive || since_last >= limits.low_speed_bytes_per_second) {
+    if (transfer.paused.receive || transfer.paused.send || since_last >= limits.low_speed_bytes_per_second) {
         transfer.slow_since = never;
         return;
     }
