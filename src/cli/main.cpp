@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
 
@@ -43,6 +44,7 @@ int command(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that left is an error with a sentence, not a silent death
     try {
         return command(count, arguments);
     } catch (const std::bad_alloc&) {
