@@ -16,7 +16,7 @@ packages_for() {
     # Real servers, and the tools to lay out networks.
     wire)
         echo nginx-light apache2 caddy nghttp2-server nghttp2-proxy ngtcp2-server squid-openssl dante-server tinyproxy
-        echo openssl iproute2 nftables procps strace
+        echo openssl iproute2 nftables procps strace mptcpize util-linux
         ;;
     # Programs built elsewhere for the system's libcurl.
     capi) echo libcurl4 libcurl3-gnutls curl libcurl4-openssl-dev git php-cli php-curl python3-pycurl ;;
