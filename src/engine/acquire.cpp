@@ -206,6 +206,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
     std::vector<policy::ConnectionFacts>& facts = pool_facts_;
     facts.clear();
     const auto add = [&](Connection& connection) {
+        if (connection.doomed) return false;
         policy::ConnectionFacts fact;
         fact.id = connection.id;
         fact.key = &connection.key();

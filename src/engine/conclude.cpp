@@ -24,6 +24,7 @@ void Multi::Impl::after_answer(Transfer& transfer) {
                 transfer.outcome.redirect_url = target->text();
         return conclude(transfer, std::move(transfer.after_body));
     }
+    if (transfer.nothing_left) return conclude(transfer, std::nullopt);
     follow(transfer);
 }
 
@@ -52,6 +53,8 @@ void Multi::Impl::follow(Transfer& transfer) {
     if (redirect == nullptr) return conclude(transfer, std::nullopt);
     ++transfer.outcome.redirects;
     ++transfer.request_index;
+    transfer.attempts = 0;  // another request, with retries of its own
+    transfer.want_fresh = false;
     if (transfer.spec.want_debug) debug_text(transfer, "Issue another request to this URL: '" + redirect->url.public_text() + "'");
     if (!redirect->referer.empty()) transfer.referer = redirect->referer;
     transfer.url = std::move(redirect->url);
@@ -159,6 +162,7 @@ void Multi::Impl::park(Connection& connection) {
 
 void Multi::Impl::doom(Connection& connection) {
     deadlines_.clear(connection.deadline);
+    connection.doomed = true;
     doomed_.push_back(connection.id);
     admit_queued();
 }

@@ -159,6 +159,7 @@ public:
     bool secure = false;
     bool kept = false;      ///< for raw use: stays until the Multi goes or close_kept
     bool no_reuse = false;  ///< closed as soon as its last transfer is done
+    bool doomed = false;    ///< closed at the end of this turn: it takes no transfer and no place any more
 
 private:
     static Unexpected no_raw() {

@@ -83,6 +83,7 @@ void Multi::Impl::remove(TransferId id) {
     make_ready(*transfer);
     if (dispatching_) return;
     dispatching_ = true;
+    now_ = loop_.refresh_now();  // others begin here as well, and their limits with them
     run_ready();
     tell_finished();
     close_doomed();
