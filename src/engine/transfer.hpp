@@ -120,6 +120,7 @@ public:
     std::uint64_t ignored_bytes = 0;
     std::string location;
     bool without_expect = false;        ///< the server refused Expect: this request goes without
+    bool nothing_left = false;          ///< what was to be resumed is whole
     bool again_without_expect = false;  ///< as soon as the answer is through
     std::optional<std::uint64_t> content_range_first;
     std::optional<Error> after_body;  ///< the error to end with once the answer is whole
