@@ -49,5 +49,12 @@ struct PathReport {
 
 /// The outcome in words, e.g. "no MP_CAPABLE in the answer". Static lifetime.
 HAWSER_API const char* describe(MultipathOutcome outcome) noexcept;
+/// "off", "prefer", "on" or "require". Static lifetime.
+HAWSER_API const char* name_of(Multipath mode) noexcept;
+/// The report as one JSON object (RFC 8259), without line end; a figure that is not known is null:
+///     {"transport":"stream","multipath":{"asked":"on","outcome":"negotiated","detail":""},"paths":[{"local":
+///     "192.0.2.1:40000","remote":"192.0.2.9:443","interface":"eth0","rtt_microseconds":120,"bytes_received":5,
+///     "bytes_sent":7,"bytes_retransmitted":0,"backup":false}]}
+HAWSER_API std::string to_json(const PathReport& report);
 
 }  // namespace hawser

@@ -77,15 +77,9 @@ private:
 
     Result<void> open() {
         if (opened_) return {};
-        if (create_dirs_) {
-            std::error_code error;
-            const auto parent = std::filesystem::path(name_).parent_path();
-            if (!parent.empty()) std::filesystem::create_directories(parent, error);
-            if (error) {
-                errno = error.value();
-                return failed("cannot make the directories of \"" + name_ + "\"");
-            }
-        }
+        if (create_dirs_)
+            if (auto made = make_directories(); !made) return made;
+        follow_link();
         struct stat status {};
         const bool there = ::stat(name_.c_str(), &status) == 0;
         if (there && S_ISDIR(status.st_mode)) {
@@ -94,16 +88,51 @@ private:
         }
         if (there && ::access(name_.c_str(), W_OK) != 0) return failed("cannot write to \"" + name_ + "\"");
         direct_ = resume_from_ != 0 || (there && !S_ISREG(status.st_mode));
-        part_ = name_ + ".part";
-        int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
-        if (resume_from_ == 0) flags |= O_TRUNC;
-        file_ = ::open(written_name().c_str(), flags, 0666);
-        if (file_ < 0) return failed("cannot open \"" + written_name() + "\" for writing");
-        if (resume_from_ != 0 && ::lseek(file_, static_cast<off_t>(resume_from_), SEEK_SET) < 0)
-            return failed("cannot continue \"" + name_ + "\"");
+        if (auto opened = direct_ ? open_itself() : open_part(); !opened) return opened;
+        if (there && !direct_) (void)::fchmod(file_, status.st_mode & 07777);  // the whole file replaces it, rights and all
         opened_ = true;
         return {};
     }
+
+    Result<void> make_directories() {
+        std::error_code error;
+        const auto parent = std::filesystem::path(name_).parent_path();
+        if (!parent.empty()) std::filesystem::create_directories(parent, error);
+        if (!error) return {};
+        errno = error.value();
+        return failed("cannot make the directories of \"" + name_ + "\"");
+    }
+
+    // A link stays a link: what it points at is replaced.
+    void follow_link() {
+        std::error_code error;
+        if (!std::filesystem::is_symlink(name_, error)) return;
+        const auto target = std::filesystem::canonical(name_, error);
+        if (!error) name_ = target.string();
+    }
+
+    Result<void> open_itself() {
+        const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (resume_from_ == 0 ? O_TRUNC : 0);
+        file_ = ::open(name_.c_str(), flags, 0666);
+        if (file_ < 0) return failed("cannot open \"" + name_ + "\" for writing");
+        if (resume_from_ != 0 && ::lseek(file_, static_cast<off_t>(resume_from_), SEEK_SET) < 0)
+            return failed("cannot continue \"" + name_ + "\"");
+        return {};
+    }
+
+    // A name nobody has: neither a file of the user's nor the part of another transfer is ever touched.
+    Result<void> open_part() {
+        for (int count = 0; count < most_parts; ++count) {
+            part_ = name_ + ".part" + (count == 0 ? "" : std::to_string(count));
+            file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+            if (file_ >= 0) return {};
+            if (errno != EEXIST) break;
+        }
+        return failed("cannot make \"" + part_ + "\", the file that is written first");
+    }
+
+    /// More leftovers of earlier transfers than this in one folder are somebody else's trouble.
+    static constexpr int most_parts = 1'000;
 
     std::string name_;
     std::string part_;

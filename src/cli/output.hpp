@@ -21,7 +21,7 @@ public:
 
 std::unique_ptr<Output> standard_output();
 
-/// A file. Bytes go to NAME.part, which becomes NAME when all have come; devices and pipes are written directly.
+/// A file. Bytes go to NAME.part (or NAME.part1, ...), which becomes NAME when all have come; devices and pipes are written directly.
 /// Nothing is made before the first byte or commit(). With resume_from the file is continued where it is.
 std::unique_ptr<Output> file_output(std::string name, bool create_dirs, std::uint64_t resume_from);
 

@@ -9,7 +9,5 @@ namespace hawser::cli {
 
 /// One line that says what was asked and what became of it, then a line per path.
 std::string paths_table(const PathReport& report);
-/// The same as one JSON object, without line end.
-std::string paths_json(const PathReport& report);
 
 }  // namespace hawser::cli

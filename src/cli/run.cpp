@@ -91,6 +91,7 @@ Result<void> Job::prepare_upload() {
 Result<void> Job::prepare() {
     request_ = config_.request;
     request_.url = target_.url;
+    request_.fail_on_error = config_.fail;
     request_.report_paths = config_.paths != PathsReport::none;
     if (request_.url.empty()) return fail(ErrorCode::init_failed, Phase::setup, "there is an output but no URL for it");
     if (config_.head && request_.method.empty()) request_.method = "HEAD";
@@ -136,7 +137,7 @@ Handlers Job::handlers() {
 
 void Job::finish(const Response& response) {
     if (config_.paths == PathsReport::table) std::fputs(paths_table(response.paths).c_str(), stderr);
-    if (config_.paths == PathsReport::json) std::fprintf(stderr, "%s\n", paths_json(response.paths).c_str());
+    if (config_.paths == PathsReport::json) std::fprintf(stderr, "%s\n", to_json(response.paths).c_str());
 }
 
 Result<void> Job::perform(Easy& easy) {
@@ -147,6 +148,8 @@ Result<void> Job::perform(Easy& easy) {
     const bool refused = (config_.fail || config_.fail_with_body) && result->status >= 400;
     if (refused && config_.fail)
         return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));
+    if (head_file_.is_open() && !head_file_.flush())
+        return fail(ErrorCode::write_failed, Phase::deliver, "cannot write the header lines to \"" + config_.dump_head + "\"");
     if (auto whole = output_->commit(); !whole) return whole;
     if (refused)
         return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));

@@ -342,9 +342,13 @@ Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) 
                     "the server announces " + std::to_string(*transfer.outcome.content_length) + " bytes, more than the allowed " +
                         std::to_string(limit));
     const std::uint64_t from = transfer.spec.range != nullptr ? transfer.spec.range->resume_from : 0;
-    if (from == 0 || transfer.send_body || head.status / 100 != 2) return {};
+    if (from == 0 || transfer.send_body) return {};
+    if (head.status == 416) {  // nothing is left to fetch (RFC 9110 15.5.17)
+        transfer.ignore_body = transfer.nothing_left = true;
+        return {};
+    }
     if (!transfer.content_range_first)
-        return fail(ErrorCode::range_failed, Phase::receive, "the server sent the whole file instead of its rest; cannot resume");
+        return fail(ErrorCode::range_failed, Phase::receive, "the server did not send the rest of the file (status " + std::to_string(head.status) + "); cannot resume");
     if (*transfer.content_range_first != from)
         return fail(ErrorCode::range_failed, Phase::receive,
                     "asked for the file from byte " + std::to_string(from) + " on, the server sent it from " +

@@ -34,7 +34,7 @@ TEST_CASE("one pull gives a whole small request") {
 }
 
 TEST_CASE("a request is the same however it is pulled") {
-    for (const std::size_t size : {1, 2, 3, 7, 4096}) {
+    for (const std::size_t size : {1U, 2U, 3U, 7U, 4096U}) {
         const auto codec = h1::make_codec({});
         const auto stream = put({Kind::open_ended, 0}).open(*codec);
         REQUIRE(stream);

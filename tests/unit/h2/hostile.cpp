@@ -16,10 +16,10 @@ constexpr std::size_t fragments[] = {1, 2, 3, 7, Drive::whole};
 
 std::string frame(int type, int flags, std::uint32_t stream, std::string_view payload = {}) {
     std::string bytes;
-    for (const std::size_t shift : {16, 8, 0}) bytes += static_cast<char>(payload.size() >> shift);
+    for (const std::size_t shift : {16U, 8U, 0U}) bytes += static_cast<char>(payload.size() >> shift);
     bytes += static_cast<char>(type);
     bytes += static_cast<char>(flags);
-    for (const std::size_t shift : {24, 16, 8, 0}) bytes += static_cast<char>(stream >> shift);
+    for (const std::size_t shift : {24U, 16U, 8U, 0U}) bytes += static_cast<char>(stream >> shift);
     return bytes.append(payload);
 }
 
@@ -230,7 +230,7 @@ TEST_CASE("acknowledgements that nobody takes are bounded", "[h2]") {
 }
 
 TEST_CASE("limits of a head", "[h2]") {
-    const std::size_t fragment = GENERATE(7, Drive::whole);
+    const std::size_t fragment = GENERATE(std::size_t{7}, Drive::whole);
     const bool many = GENERATE(true, false);
     const bool over = GENERATE(true, false);
     CAPTURE(fragment, many, over);

@@ -22,7 +22,7 @@ H2Response answer(std::string body) {
 }  // namespace
 
 TEST_CASE("a paused stream holds at most its window while another finishes", "[h2]") {
-    const std::size_t fragment = GENERATE(7, Drive::whole);
+    const std::size_t fragment = GENERATE(std::size_t{7}, Drive::whole);
     h2::Settings settings;
     settings.stream_window_bytes = 100'000;
     settings.connection_window_bytes = 200'000;
@@ -176,7 +176,7 @@ TEST_CASE("the connection ends under a stream", "[h2]") {
 }
 
 TEST_CASE("a stream given up is silent and still credited to the connection", "[h2]") {
-    const std::size_t fragment = GENERATE(7, Drive::whole);
+    const std::size_t fragment = GENERATE(std::size_t{7}, Drive::whole);
     h2::Settings settings;
     settings.connection_window_bytes = 65'535;
     auto server = peer::make_h2_server([](const PeerRequest&) { return answer(std::string(300'000, 'x')); });
