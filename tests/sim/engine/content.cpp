@@ -14,7 +14,8 @@ using std::chrono::seconds;
 std::string prose(std::size_t bytes) {
     const std::string words = noise(bytes / 4, 9);
     std::string text;
-    for (std::size_t i = 0; text.size() < bytes; ++i) text.append(4, words[i % words.size()]);
+    for (std::size_t i = 0; text.size() < bytes; ++i)
+        text.append(4, words[i % words.size()]);
     text.resize(bytes);
     return text;
 }
@@ -45,11 +46,14 @@ TEST_CASE("coded bodies at every fragment size, paused again and again") {
                     CAPTURE(fragment, coding, pausing, h2);
                     World world;
                     const auto site = [&](const peer::PeerRequest& request) {
-                        CHECK(peer::find_field(request.fields, h2 ? "accept-encoding" : "Accept-Encoding") != nullptr);
+                        CHECK(peer::find_field(request.fields, h2 ? "accept-encoding" : "Accept-Encoding") !=
+                              nullptr);
                         return coded(coding, text);
                     };
-                    if (h2) serve_h2(world, "origin.test", site, fragments(fragment));
-                    else world.serve("origin.test", 80, site, fragments(fragment));
+                    if (h2)
+                        serve_h2(world, "origin.test", site, fragments(fragment));
+                    else
+                        world.serve("origin.test", 80, site, fragments(fragment));
                     auto spec = decoding(world);
                     if (h2) spec.version = HttpVersion::http2_prior;
                     spec.max_delivery_bytes = 500;
@@ -71,7 +75,8 @@ TEST_CASE("coded bodies at every fragment size, paused again and again") {
                     CHECK(witness.largest_piece <= 500);
                     if (pausing) CHECK(pauses > 10);
                     CHECK(witness.outcome->body_delivered_bytes == text.size());
-                    CHECK(witness.outcome->body_received_bytes == hawser::coding::test::encode(coding, text).size());
+                    CHECK(witness.outcome->body_received_bytes ==
+                          hawser::coding::test::encode(coding, text).size());
                 }
 }
 
@@ -88,13 +93,16 @@ TEST_CASE("broken codings end in their own error") {
             for (const char* what : {"cut", "flipped", "plain"}) {
                 CAPTURE(fragment, coding, what);
                 World world;
-                world.serve("origin.test", 80, [&](const peer::PeerRequest&) {
-                    auto answer = coded(coding, text);
-                    if (*what == 'c') answer.body.resize(answer.body.size() - 9);
-                    if (*what == 'f') answer.body[2] = static_cast<char>(answer.body[2] ^ 0x7f);
-                    if (*what == 'p') answer.body = "this is not coded at all, whatever the head says";
-                    return answer;
-                }, fragments(fragment));
+                world.serve(
+                    "origin.test", 80,
+                    [&](const peer::PeerRequest&) {
+                        auto answer = coded(coding, text);
+                        if (*what == 'c') answer.body.resize(answer.body.size() - 9);
+                        if (*what == 'f') answer.body[2] = static_cast<char>(answer.body[2] ^ 0x7f);
+                        if (*what == 'p') answer.body = "this is not coded at all, whatever the head says";
+                        return answer;
+                    },
+                    fragments(fragment));
                 const Witness witness = world.perform(decoding(world));
                 CHECK(code_of(witness) == ErrorCode::bad_content_coding);
             }
@@ -129,23 +137,30 @@ TEST_CASE("a small body that unpacks to gigabytes stops at the limit") {
 
 TEST_CASE("an answer larger than allowed, announced or not") {
     for (const std::size_t fragment : fragment_sizes)
-        for (const auto framing : {peer::PeerFraming::sized, peer::PeerFraming::chunked, peer::PeerFraming::close})
-            for (const std::size_t size : {std::size_t{999}, std::size_t{1'000}, std::size_t{1'001}, std::size_t{5'000}}) {
+        for (const auto framing :
+             {peer::PeerFraming::sized, peer::PeerFraming::chunked, peer::PeerFraming::close})
+            for (const std::size_t size :
+                 {std::size_t{999}, std::size_t{1'000}, std::size_t{1'001}, std::size_t{5'000}}) {
                 CAPTURE(fragment, static_cast<int>(framing), size);
                 World world;
-                world.serve("origin.test", 80, [&](const peer::PeerRequest&) {
-                    auto answer = answer_of(noise(size));
-                    answer.framing = framing;
-                    return answer;
-                }, fragments(fragment));
+                world.serve(
+                    "origin.test", 80,
+                    [&](const peer::PeerRequest&) {
+                        auto answer = answer_of(noise(size));
+                        answer.framing = framing;
+                        return answer;
+                    },
+                    fragments(fragment));
                 Limits limits;
                 limits.max_body_bytes = 1'000;
                 auto spec = world.spec("http://origin.test/");
                 spec.limits = &limits;
                 const Witness witness = world.perform(spec);
                 CHECK(witness.body.size() <= 1'000);
-                if (size <= 1'000) CHECK(witness.verdict() == "ok 200");
-                else CHECK(code_of(witness) == ErrorCode::file_too_large);
+                if (size <= 1'000)
+                    CHECK(witness.verdict() == "ok 200");
+                else
+                    CHECK(code_of(witness) == ErrorCode::file_too_large);
                 if (size > 1'000 && framing == peer::PeerFraming::sized) CHECK(witness.body.empty());
             }
 }
@@ -157,21 +172,24 @@ TEST_CASE("resuming insists on the part that was asked for") {
         bool good;
     };
     const Case cases[] = {
-        {206, "bytes 4-9/10", true},  {206, "bytes 4-9/*", true},  {206, "bytes 0-9/10", false},
-        {206, "bytes 5-9/10", false}, {206, "", false},            {200, "", false},
+        {206, "bytes 4-9/10", true},  {206, "bytes 4-9/*", true}, {206, "bytes 0-9/10", false},
+        {206, "bytes 5-9/10", false}, {206, "", false},           {200, "", false},
         {206, "items 4-9/10", false}, {206, "nonsense", false},
     };
     for (const std::size_t fragment : fragment_sizes)
         for (const Case& one : cases) {
             CAPTURE(fragment, one.status, one.content_range);
             World world;
-            world.serve("origin.test", 80, [&](const peer::PeerRequest& request) {
-                CHECK(*peer::find_field(request.fields, "Range") == "bytes=4-");
-                auto answer = answer_of("456789");
-                answer.status = one.status;
-                if (*one.content_range != 0) answer.fields = {{"Content-Range", one.content_range}};
-                return answer;
-            }, fragments(fragment));
+            world.serve(
+                "origin.test", 80,
+                [&](const peer::PeerRequest& request) {
+                    CHECK(*peer::find_field(request.fields, "Range") == "bytes=4-");
+                    auto answer = answer_of("456789");
+                    answer.status = one.status;
+                    if (*one.content_range != 0) answer.fields = {{"Content-Range", one.content_range}};
+                    return answer;
+                },
+                fragments(fragment));
             RangeOptions range;
             range.resume_from = 4;
             auto spec = world.spec("http://origin.test/");
@@ -207,11 +225,14 @@ TEST_CASE("fail_on_error, with and without the body") {
         for (const int status : {200, 301, 399, 400, 404, 500}) {
             CAPTURE(fragment, status);
             World world;
-            world.serve("origin.test", 80, [&](const peer::PeerRequest&) {
-                auto answer = answer_of("explanation");
-                answer.status = status;
-                return answer;
-            }, fragments(fragment));
+            world.serve(
+                "origin.test", 80,
+                [&](const peer::PeerRequest&) {
+                    auto answer = answer_of("explanation");
+                    answer.status = status;
+                    return answer;
+                },
+                fragments(fragment));
             auto spec = world.spec("http://origin.test/");
             spec.fail_on_error = true;
             for (const bool body : {false, true}) {
@@ -236,15 +257,18 @@ TEST_CASE("answers that have no body, whatever their fields say") {
             for (const bool coded_head : {false, true}) {
                 CAPTURE(fragment, status, coded_head);
                 World world;
-                world.serve("origin.test", 80, [&](const peer::PeerRequest& request) {
-                    peer::PeerResponse answer;
-                    std::string head = "HTTP/1.1 " + std::to_string(status) + " Fine\r\n";
-                    if (status != 204) head += "Content-Length: 1234\r\n";
-                    if (coded_head) head += "Content-Encoding: gzip\r\n";
-                    answer.raw = head + "\r\n";
-                    if (request.index == 1) answer = answer_of("next");
-                    return answer;
-                }, fragments(fragment));
+                world.serve(
+                    "origin.test", 80,
+                    [&](const peer::PeerRequest& request) {
+                        peer::PeerResponse answer;
+                        std::string head = "HTTP/1.1 " + std::to_string(status) + " Fine\r\n";
+                        if (status != 204) head += "Content-Length: 1234\r\n";
+                        if (coded_head) head += "Content-Encoding: gzip\r\n";
+                        answer.raw = head + "\r\n";
+                        if (request.index == 1) answer = answer_of("next");
+                        return answer;
+                    },
+                    fragments(fragment));
                 auto spec = decoding(world);
                 if (status == 200) spec.intent = engine::Intent::head;
                 const Witness witness = world.perform(spec);
@@ -260,11 +284,15 @@ TEST_CASE("interim answers are told and do not end the transfer; endless ones do
     for (const std::size_t fragment : fragment_sizes)
         for (const std::size_t count : {std::size_t{1}, std::size_t{3}}) {
             World world;
-            world.serve("origin.test", 80, [&](const peer::PeerRequest&) {
-                auto answer = answer_of("final");
-                for (std::size_t i = 0; i < count; ++i) answer.interim.push_back({103, {{"Link", "</a>"}}});
-                return answer;
-            }, fragments(fragment));
+            world.serve(
+                "origin.test", 80,
+                [&](const peer::PeerRequest&) {
+                    auto answer = answer_of("final");
+                    for (std::size_t i = 0; i < count; ++i)
+                        answer.interim.push_back({103, {{"Link", "</a>"}}});
+                    return answer;
+                },
+                fragments(fragment));
             const Witness witness = world.get("http://origin.test/");
             CHECK(witness.verdict() == "ok 200");
             CHECK(witness.body == "final");
@@ -274,7 +302,8 @@ TEST_CASE("interim answers are told and do not end the transfer; endless ones do
     World world;
     world.serve("origin.test", 80, [&](const peer::PeerRequest&) {
         auto answer = answer_of("final");
-        for (int i = 0; i < 100'000; ++i) answer.interim.push_back({103, {}});
+        for (int i = 0; i < 100'000; ++i)
+            answer.interim.push_back({103, {}});
         return answer;
     });
     const Witness witness = world.get("http://origin.test/");
@@ -291,14 +320,17 @@ TEST_CASE("endless heads end in an error, bounded") {
             std::string raw = "HTTP/1.1 200 OK\r\n";
             const std::string_view kind = what;
             if (kind == "fields")
-                for (int i = 0; i < 300'000; ++i) raw += "X-" + std::to_string(i) + ": y\r\n";
+                for (int i = 0; i < 300'000; ++i)
+                    raw += "X-" + std::to_string(i) + ": y\r\n";
             if (kind == "one line") raw += "X: " + std::string(3'000'000, 'y');
             if (kind == "status") raw = "HTTP/1.1 200 " + std::string(3'000'000, 'y');
             if (kind == "trailers") {
                 raw += "Transfer-Encoding: chunked\r\n\r\n0\r\n";
-                for (int i = 0; i < 300'000; ++i) raw += "X-" + std::to_string(i) + ": y\r\n";
+                for (int i = 0; i < 300'000; ++i)
+                    raw += "X-" + std::to_string(i) + ": y\r\n";
             }
-            if (kind == "chunk line") raw += "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(3'000'000, 'y');
+            if (kind == "chunk line")
+                raw += "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(3'000'000, 'y');
             answer.raw = raw;
             return answer;
         });
@@ -315,7 +347,8 @@ TEST_CASE("too slow for too long, but not while paused") {
     const std::string body = noise(100'000);
     Link slow;
     slow.rate_bytes_per_second = 500;
-    world.serve("origin.test", 80, [&](const peer::PeerRequest&) { return answer_of(body); }, slow);
+    world.serve(
+        "origin.test", 80, [&](const peer::PeerRequest&) { return answer_of(body); }, slow);
     Limits limits;
     limits.low_speed_bytes_per_second = 1'000;
     limits.low_speed_time = seconds(10);
@@ -371,7 +404,8 @@ TEST_CASE("an early refusal of an upload is heard") {
                 return answer;
             };
             StreamEndpoint endpoint;
-            endpoint.accept = peer::h1_site([](const peer::PeerRequest&) { return answer_of("stored"); }, config);
+            endpoint.accept =
+                peer::h1_site([](const peer::PeerRequest&) { return answer_of("stored"); }, config);
             endpoint.link = fragments(fragment);
             endpoint.link.buffer_bytes = 16'384;
             world.serve_stream("origin.test", 80, std::move(endpoint));
@@ -393,7 +427,8 @@ TEST_CASE("an early refusal of an upload is heard") {
 TEST_CASE("a paused transfer whose connection is reset neither spins nor loses what came") {
     World world;
     const std::string body = noise(200'000);
-    auto& endpoint = world.serve("origin.test", 80, [&](const peer::PeerRequest&) { return answer_of(body); });
+    auto& endpoint =
+        world.serve("origin.test", 80, [&](const peer::PeerRequest&) { return answer_of(body); });
     endpoint.faults.reset_after_received = 150'000;
     Witness witness;
     bool once = false;

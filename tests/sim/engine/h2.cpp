@@ -17,15 +17,19 @@ constexpr const char* address = "10.0.1.1";
 }  // namespace
 
 TEST_CASE("one stream is paused while another finishes, then goes on") {
-    for (const std::size_t fragment : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{0}}) {
+    for (const std::size_t fragment :
+         {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{0}}) {
         CAPTURE(fragment);
         const std::string big = noise(fragment == 0 ? 5'000'000 : 50'000, 3);
         const std::string held = noise(fragment == 0 ? 20'000'000 : 60'000, 4);
         World world;
         std::size_t sent_bytes = 0;
-        serve_h2(world, "origin.test", [&](const peer::PeerRequest& request) {
-            return answer_of(request.target == "/big" ? big : request.target == "/held" ? held : "hello");
-        }, fragments(fragment), {}, &sent_bytes);
+        serve_h2(
+            world, "origin.test",
+            [&](const peer::PeerRequest& request) {
+                return answer_of(request.target == "/big" ? big : request.target == "/held" ? held : "hello");
+            },
+            fragments(fragment), {}, &sent_bytes);
         CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
         Witness paused;
         Witness other;
@@ -55,8 +59,10 @@ TEST_CASE("fifty transfers share the connection once it is open") {
     for (const std::size_t fragment : fragment_sizes) {
         CAPTURE(fragment);
         World world;
-        serve_h2(world, "origin.test", [](const peer::PeerRequest& request) { return answer_of(request.target + noise(2'000)); },
-                 fragments(fragment));
+        serve_h2(
+            world, "origin.test",
+            [](const peer::PeerRequest& request) { return answer_of(request.target + noise(2'000)); },
+            fragments(fragment));
         CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
         std::deque<Witness> witnesses(50);
         std::deque<std::string> urls;
@@ -76,16 +82,20 @@ TEST_CASE("fifty transfers share the connection once it is open") {
 
 TEST_CASE("more transfers than the server takes streams all end well") {
     World world;
-    serve_h2(world, "origin.test", [](const peer::PeerRequest& request) {
-        auto answer = answer_of(request.target);
-        answer.delay = std::chrono::milliseconds(50);
-        return answer;
-    }, {}, {.max_concurrent_streams = 3});
+    serve_h2(world, "origin.test",
+             [](const peer::PeerRequest& request) {
+                 auto answer = answer_of(request.target);
+                 answer.delay = std::chrono::milliseconds(50);
+                 return answer;
+             },
+             {}, {.max_concurrent_streams = 3});
     CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
     std::deque<Witness> witnesses(20);
-    for (Witness& witness : witnesses) world.add(h2_spec(world, "http://origin.test/x"), witness);
+    for (Witness& witness : witnesses)
+        world.add(h2_spec(world, "http://origin.test/x"), witness);
     world.run();
-    for (Witness& witness : witnesses) CHECK(witness.verdict() == "ok 200");
+    for (Witness& witness : witnesses)
+        CHECK(witness.verdict() == "ok 200");
 }
 
 TEST_CASE("refused streams and GOAWAY are tried again, unnoticed") {
@@ -96,14 +106,19 @@ TEST_CASE("refused streams and GOAWAY are tried again, unnoticed") {
                 World world;
                 std::vector<std::string> bodies;
                 int asked = 0;
-                serve_h2(world, "origin.test", [&](const peer::PeerRequest& request) -> peer::H2Response {
-                    peer::H2Response answer = answer_of("served");
-                    bodies.push_back(request.body);
-                    if (++asked != 2) return answer;
-                    if (goaway) answer.goaway_code = 0, answer.goaway_last = 1;
-                    else answer.reset_code = 7;  // REFUSED_STREAM (RFC 9113 8.7)
-                    return answer;
-                }, fragments(fragment));
+                serve_h2(
+                    world, "origin.test",
+                    [&](const peer::PeerRequest& request) -> peer::H2Response {
+                        peer::H2Response answer = answer_of("served");
+                        bodies.push_back(request.body);
+                        if (++asked != 2) return answer;
+                        if (goaway)
+                            answer.goaway_code = 0, answer.goaway_last = 1;
+                        else
+                            answer.reset_code = 7;  // REFUSED_STREAM (RFC 9113 8.7)
+                        return answer;
+                    },
+                    fragments(fragment));
                 CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
                 auto spec = h2_spec(world, "http://origin.test/again");
                 Witness witness;
@@ -141,11 +156,14 @@ TEST_CASE("a stream reset in its body fails alone") {
     for (const std::size_t fragment : fragment_sizes) {
         CAPTURE(fragment);
         World world;
-        serve_h2(world, "origin.test", [&](const peer::PeerRequest& request) {
-            auto answer = answer_of(body);
-            if (request.target == "/cut") answer.truncate_at = 1'000;
-            return answer;
-        }, fragments(fragment));
+        serve_h2(
+            world, "origin.test",
+            [&](const peer::PeerRequest& request) {
+                auto answer = answer_of(body);
+                if (request.target == "/cut") answer.truncate_at = 1'000;
+                return answer;
+            },
+            fragments(fragment));
         CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
         Witness cut;
         Witness whole;
@@ -167,10 +185,12 @@ TEST_CASE("uploads wait for the stream's window, beside one another") {
         const std::string body = noise(fragment == 0 ? 1'000'000 : 40'000);
         World world;
         std::size_t whole = 0;
-        serve_h2(world, "origin.test", [&](const peer::PeerRequest& request) {
-            if (request.body == body) ++whole;
-            return answer_of("stored");
-        }, fragments(fragment), {.stream_window_bytes = 5'000});
+        serve_h2(world, "origin.test",
+                 [&](const peer::PeerRequest& request) {
+                     if (request.body == body) ++whole;
+                     return answer_of("stored");
+                 },
+                 fragments(fragment), {.stream_window_bytes = 5'000});
         CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
         Witness by_user;
         Witness by_bytes;
@@ -198,11 +218,14 @@ TEST_CASE("trailers come after the body") {
     for (const std::size_t fragment : fragment_sizes) {
         CAPTURE(fragment);
         World world;
-        serve_h2(world, "origin.test", [](const peer::PeerRequest&) {
-            auto answer = answer_of("body");
-            answer.trailers = {{"x-sum", "42"}};
-            return answer;
-        }, fragments(fragment));
+        serve_h2(
+            world, "origin.test",
+            [](const peer::PeerRequest&) {
+                auto answer = answer_of("body");
+                answer.trailers = {{"x-sum", "42"}};
+                return answer;
+            },
+            fragments(fragment));
         const Witness witness = world.perform(h2_spec(world, "http://origin.test/"));
         CHECK(witness.verdict() == "ok 200");
         CHECK(witness.body == "body");
@@ -226,11 +249,13 @@ TEST_CASE("removing paused streams gives their credit back to the others") {
         Witness other;
         world.add(h2_spec(world, "http://origin.test/other"), other);
         world.run_for(std::chrono::seconds(5));
-        for (const auto id : ids) world.multi.remove(id);
+        for (const auto id : ids)
+            world.multi.remove(id);
         world.run();
         CHECK(other.verdict() == "ok 200");
         CHECK((other.body == body));
-        for (Witness& witness : held) CHECK(witness.done_calls == 0);
+        for (Witness& witness : held)
+            CHECK(witness.done_calls == 0);
     }
     CHECK(world.net.connections_to(address, 80) == 1);
 }
@@ -241,7 +266,8 @@ TEST_CASE("an HTTP/2 connection that is lost fails what runs on it, and the next
         for (const bool reset : {false, true}) {
             CAPTURE(at, reset);
             World world({}, at);
-            auto& endpoint = serve_h2(world, "origin.test", [&](const peer::PeerRequest&) { return answer_of(body); });
+            auto& endpoint =
+                serve_h2(world, "origin.test", [&](const peer::PeerRequest&) { return answer_of(body); });
             endpoint.faults_for = [&](std::size_t index) {
                 Faults faults;
                 faults.short_read = faults.short_write = faults.would_block = 0.2;
@@ -250,13 +276,16 @@ TEST_CASE("an HTTP/2 connection that is lost fails what runs on it, and the next
             };
             std::deque<Witness> witnesses(3);
             world.perform(h2_spec(world, "http://origin.test/"));
-            for (Witness& witness : witnesses) world.add(h2_spec(world, "http://origin.test/"), witness);
+            for (Witness& witness : witnesses)
+                world.add(h2_spec(world, "http://origin.test/"), witness);
             world.run();
             for (Witness& witness : witnesses) {
                 INFO(witness.verdict());
                 CHECK(witness.done_calls == 1);
-                if (!witness.outcome->error) CHECK((witness.body == body));
-                else CHECK((body.starts_with(witness.body)));
+                if (!witness.outcome->error)
+                    CHECK((witness.body == body));
+                else
+                    CHECK((body.starts_with(witness.body)));
             }
             CHECK(world.perform(h2_spec(world, "http://origin.test/")).verdict() == "ok 200");
         }

@@ -16,7 +16,8 @@ struct RaceWorld {
     RaceWorld() {
         for (const char* literal : {six, four}) {
             StreamEndpoint endpoint;
-            endpoint.accept = peer::h1_site([literal](const peer::PeerRequest&) { return answer_of(literal); });
+            endpoint.accept =
+                peer::h1_site([literal](const peer::PeerRequest&) { return answer_of(literal); });
             (literal == six ? six_end : four_end) = &world.net.listen(literal, 80, std::move(endpoint));
         }
     }
@@ -91,12 +92,12 @@ TEST_CASE("one family's trouble with names does not stop the other") {
     SimRecords slow_six = six_ok;
     slow_six.delay = seconds(3);
     const Case cases[] = {
-        {four_ok, failed, four, milliseconds(100)},   {failed, six_ok, six, milliseconds(100)},
-        {four_ok, nothing, four, milliseconds(100)},  {nothing, six_ok, six, milliseconds(100)},
-        {four_ok, silent, four, milliseconds(100)},   {silent, six_ok, six, milliseconds(100)},
-        {slow_four, six_ok, six, milliseconds(100)},  {four_ok, slow_six, four, milliseconds(100)},
+        {four_ok, failed, four, milliseconds(100)},      {failed, six_ok, six, milliseconds(100)},
+        {four_ok, nothing, four, milliseconds(100)},     {nothing, six_ok, six, milliseconds(100)},
+        {four_ok, silent, four, milliseconds(100)},      {silent, six_ok, six, milliseconds(100)},
+        {slow_four, six_ok, six, milliseconds(100)},     {four_ok, slow_six, four, milliseconds(100)},
         {slow_four, nothing, four, milliseconds(3'100)}, {failed, slow_six, six, milliseconds(3'100)},
-        {failed, failed, nullptr, milliseconds(100)}, {nothing, nothing, nullptr, milliseconds(100)},
+        {failed, failed, nullptr, milliseconds(100)},    {nothing, nothing, nullptr, milliseconds(100)},
     };
     int number = 0;
     for (const Case& one : cases) {
@@ -106,8 +107,10 @@ TEST_CASE("one family's trouble with names does not stop the other") {
         const Witness witness = race.get();
         INFO(witness.verdict());
         CHECK(witness.outcome->timings.total <= one.at_most);
-        if (one.winner != nullptr) CHECK(witness.body == one.winner);
-        else CHECK(code_of(witness) == ErrorCode::host_unresolved);
+        if (one.winner != nullptr)
+            CHECK(witness.body == one.winner);
+        else
+            CHECK(code_of(witness) == ErrorCode::host_unresolved);
     }
 }
 
@@ -159,7 +162,8 @@ TEST_CASE("removal at any moment of a connection's making leaves nothing behind"
     for (int at_us = 0; at_us < 90'000; at_us += 1'700) {
         CAPTURE(at_us);
         World world;
-        serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of(noise(50'000)); }));
+        serve_tls(world, "origin.test", secured(),
+                  web([](const peer::PeerRequest&) { return answer_of(noise(50'000)); }));
         const TlsOptions tls = trusting();
         auto spec = world.spec("https://origin.test/");
         spec.tls = &tls;
@@ -187,9 +191,11 @@ TEST_CASE("an address family that is not wanted is not tried") {
             spec.socket = &policy;
             const Witness witness = race.world.perform(spec);
             const char* wanted = families == AddressFamilies::ipv4 ? four : six;
-            if (std::string_view(url).find("both") != std::string_view::npos || std::string_view(url).find(wanted) != std::string_view::npos)
+            if (std::string_view(url).find("both") != std::string_view::npos ||
+                std::string_view(url).find(wanted) != std::string_view::npos)
                 CHECK(witness.body == wanted);
-            else CHECK(witness.outcome->error);
+            else
+                CHECK(witness.outcome->error);
         }
     }
 }

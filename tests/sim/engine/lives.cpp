@@ -63,8 +63,10 @@ TEST_CASE("a server that closes every kept connection is asked only so often, an
         });
         endpoint.faults_for = [](std::size_t index) {
             Faults faults;
-            if (index == 0) faults.reset_after_sent = 60;
-            else faults.reset_after_sent = 0;
+            if (index == 0)
+                faults.reset_after_sent = 60;
+            else
+                faults.reset_after_sent = 0;
             return faults;
         };
         CHECK(world.get("http://origin.test/").verdict() == "ok 200");

@@ -1,4 +1,5 @@
-// Multipath TCP: what each mode makes of each kernel and server, and that `require` never sends a request in vain.
+// Multipath TCP: what each mode makes of each kernel and server, and that `require` never sends a request in
+// vain.
 #include "sim/engine/site.hpp"
 
 using namespace hawser;
@@ -13,7 +14,8 @@ struct PathWorld {
         world.net.kernel().mptcp_refusal = refusal;
         world.net.kernel().can_verify_mptcp = can_verify;
         StreamEndpoint endpoint;
-        endpoint.accept = peer::h1_site([](const peer::PeerRequest&) { return answer_of("body"); }, {.log = &log});
+        endpoint.accept =
+            peer::h1_site([](const peer::PeerRequest&) { return answer_of("body"); }, {.log = &log});
         endpoint.speaks_mptcp = server_speaks;
         PathInfo first;
         first.local_address = "10.0.0.2";
@@ -72,7 +74,8 @@ TEST_CASE("every mode of Multipath TCP with every kernel and server") {
     };
     for (const Case& one : cases) {
         CAPTURE(static_cast<int>(one.where), static_cast<int>(one.mode));
-        PathWorld paths(one.where != Where::plain, one.where == Where::refused ? "net.mptcp.enabled is 0" : "",
+        PathWorld paths(one.where != Where::plain,
+                        one.where == Where::refused ? "net.mptcp.enabled is 0" : "",
                         one.where != Where::blind);
         const Witness witness = paths.get(one.mode);
         INFO(witness.verdict());

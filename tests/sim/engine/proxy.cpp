@@ -11,23 +11,24 @@ namespace {
 
 /// Sets a variable of the environment for as long as it lives.
 class Variable {
-public:
+  public:
     Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
     Variable(const Variable&) = delete;
     Variable& operator=(const Variable&) = delete;
     ~Variable() { ::unsetenv(name_); }
 
-private:
+  private:
     const char* name_;
 };
 
 /// A proxy on http://proxy.test:3128 that reaches a TLS origin.
 struct TunnelWorld {
-    explicit TunnelWorld(std::size_t fragment, peer::ProxyOptions options = {}, std::vector<std::string> alpn = {"h2", "http/1.1"},
-                         bool secure_proxy = false)
-        : origin(std::make_shared<peer::TlsServer>(secured(std::move(alpn)), web([](const peer::PeerRequest& request) {
-              return answer_of(request.method + " " + request.target + " " + request.body);
-          }))) {
+    explicit TunnelWorld(std::size_t fragment, peer::ProxyOptions options = {},
+                         std::vector<std::string> alpn = {"h2", "http/1.1"}, bool secure_proxy = false)
+        : origin(std::make_shared<peer::TlsServer>(
+              secured(std::move(alpn)), web([](const peer::PeerRequest& request) {
+                  return answer_of(request.method + " " + request.target + " " + request.body);
+              }))) {
         world.kept.push_back(origin);
         if (!options.reach)
             options.reach = [this](std::string_view target) -> std::unique_ptr<peer::PeerConnection> {
@@ -37,7 +38,8 @@ struct TunnelWorld {
         proxy = std::make_shared<peer::ProxyServer>(std::move(options));
         world.kept.push_back(proxy);
         if (secure_proxy) {
-            serve_tls(world, "proxy.test", secured({"http/1.1"}), proxy->factory(), fragments(fragment), 3128);
+            serve_tls(world, "proxy.test", secured({"http/1.1"}), proxy->factory(), fragments(fragment),
+                      3128);
             through.url = "https://proxy.test:3128";
             through.tls = trusting();
         } else {
@@ -72,7 +74,8 @@ TEST_CASE("a plain proxy gets the absolute form and only its own credentials") {
         World world;
         peer::H1Log log;
         StreamEndpoint endpoint;
-        endpoint.accept = peer::h1_site([](const peer::PeerRequest&) { return answer_of("by proxy"); }, {.log = &log});
+        endpoint.accept =
+            peer::h1_site([](const peer::PeerRequest&) { return answer_of("by proxy"); }, {.log = &log});
         endpoint.link = fragments(fragment);
         world.serve_stream("proxy.test", 3128, std::move(endpoint));
         ProxyOptions through{.url = "http://u:p%40ss@proxy.test:3128"};
@@ -128,7 +131,8 @@ TEST_CASE("a tunnel for http:// when asked for, and interim answers before it st
         options.answer_fields = "X-Proxy: yes\r\n";
         options.reach = [](std::string_view target) -> std::unique_ptr<peer::PeerConnection> {
             CHECK(target == "origin.test:80");
-            return std::make_unique<peer::H1Server>([](const peer::PeerRequest& request) { return answer_of(request.target); });
+            return std::make_unique<peer::H1Server>(
+                [](const peer::PeerRequest& request) { return answer_of(request.target); });
         };
         TunnelWorld tunnel(fragment, options);
         tunnel.through.tunnel = true;
@@ -265,19 +269,19 @@ TEST_CASE("a redirect through a proxy asks again which way to go") {
 }
 
 TEST_CASE("tunnels lost at any byte end in an error and leave nothing open") {
-        for (std::uint64_t at = 0; at < 4'500; at += 47) {
-            CAPTURE(at);
-            TunnelWorld tunnel(0, {}, {"http/1.1"});
-            StreamEndpoint rough;
-            rough.accept = tunnel.proxy->factory();
-            rough.faults.short_read = rough.faults.short_write = rough.faults.would_block = 0.2;
-            rough.faults.reset_after_received = at;
-            tunnel.world.serve_stream("rough.test", 3128, std::move(rough));
-            tunnel.through.url = "http://rough.test:3128";
-            const Witness witness = tunnel.world.perform(tunnel.spec());
-            INFO(witness.verdict());
-            CHECK((witness.outcome->error || witness.body == "GET /x "));
-            if (at < 800) CHECK(witness.outcome->error);
-            CHECK(tunnel.world.net.open_handles() <= 1);
-        }
+    for (std::uint64_t at = 0; at < 4'500; at += 47) {
+        CAPTURE(at);
+        TunnelWorld tunnel(0, {}, {"http/1.1"});
+        StreamEndpoint rough;
+        rough.accept = tunnel.proxy->factory();
+        rough.faults.short_read = rough.faults.short_write = rough.faults.would_block = 0.2;
+        rough.faults.reset_after_received = at;
+        tunnel.world.serve_stream("rough.test", 3128, std::move(rough));
+        tunnel.through.url = "http://rough.test:3128";
+        const Witness witness = tunnel.world.perform(tunnel.spec());
+        INFO(witness.verdict());
+        CHECK((witness.outcome->error || witness.body == "GET /x "));
+        if (at < 800) CHECK(witness.outcome->error);
+        CHECK(tunnel.world.net.open_handles() <= 1);
+    }
 }

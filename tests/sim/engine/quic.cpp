@@ -10,7 +10,8 @@ namespace {
 constexpr const char* address = "192.0.2.1";
 
 struct QuicWorld {
-    explicit QuicWorld(peer::H3Handler handler, Link link = {}, std::uint64_t seed = 1, bool black_hole = false)
+    explicit QuicWorld(peer::H3Handler handler, Link link = {}, std::uint64_t seed = 1,
+                       bool black_hole = false)
         : world({}, seed) {
         peer::QuicServerOptions options;
         options.certificate_pem = identity().certificate_pem;
@@ -19,7 +20,9 @@ struct QuicWorld {
         DatagramEndpoint endpoint;
         endpoint.link = link;
         endpoint.black_hole = black_hole;
-        endpoint.open = [handler = std::move(handler), options, log = log] { return peer::make_quic_server(handler, options, log); };
+        endpoint.open = [handler = std::move(handler), options, log = log] {
+            return peer::make_quic_server(handler, options, log);
+        };
         world.net.listen_datagrams(address, 443, std::move(endpoint));
         world.resolver->add("origin.test", {address});
     }
@@ -51,11 +54,13 @@ TEST_CASE("20 MB over HTTP/3, with and without loss") {
     const std::string body = noise(20'000'000);
     for (const double loss : {0.0, 0.01}) {
         CAPTURE(loss);
-        QuicWorld quic([&](const peer::PeerRequest& request) {
-            CHECK(request.version == "h3");
-            CHECK(request.authority == "origin.test");
-            return answer_of(body);
-        }, lossy(loss));
+        QuicWorld quic(
+            [&](const peer::PeerRequest& request) {
+                CHECK(request.version == "h3");
+                CHECK(request.authority == "origin.test");
+                return answer_of(body);
+            },
+            lossy(loss));
         const Witness witness = quic.world.perform(quic.spec());
         CHECK(witness.verdict() == "ok 200");
         CHECK((witness.body == body));
@@ -123,10 +128,12 @@ TEST_CASE("uploads over HTTP/3, beside one another, one pausing") {
     for (const double loss : {0.0, 0.02}) {
         CAPTURE(loss);
         std::size_t whole = 0;
-        QuicWorld quic([&](const peer::PeerRequest& request) {
-            if (request.body == body) ++whole;
-            return answer_of("stored");
-        }, lossy(loss), 3);
+        QuicWorld quic(
+            [&](const peer::PeerRequest& request) {
+                if (request.body == body) ++whole;
+                return answer_of("stored");
+            },
+            lossy(loss), 3);
         CHECK(quic.world.perform(quic.spec()).verdict() == "ok 200");
         Witness by_user;
         Witness by_bytes;
@@ -160,7 +167,8 @@ TEST_CASE("many HTTP/3 transfers at once, removed at any moment") {
         std::deque<Witness> witnesses(30);
         std::vector<engine::TransferId> ids;
         std::vector<bool> removed(witnesses.size(), false);
-        for (Witness& witness : witnesses) ids.push_back(quic.world.add(quic.spec(), witness));
+        for (Witness& witness : witnesses)
+            ids.push_back(quic.world.add(quic.spec(), witness));
         for (int step = 0; step < 15; ++step) {
             quic.world.run_for(std::chrono::milliseconds(quic.world.sim.below(5)));
             const std::size_t which = quic.world.sim.below(ids.size());
@@ -182,7 +190,8 @@ TEST_CASE("HTTP/3 with a certificate that is not good, and answers that break of
     QuicWorld quic([](const peer::PeerRequest& request) -> peer::H3Response {
         peer::H3Response answer = answer_of(noise(5'000));
         if (request.target == "/cut") answer.truncate_at = 1'000;
-        if (request.target == "/gone") answer.truncate_at = 1'000, answer.close_after = true, answer.close_code = 0x102;
+        if (request.target == "/gone")
+            answer.truncate_at = 1'000, answer.close_after = true, answer.close_code = 0x102;
         return answer;
     });
     quic.tls.ca_pem = test::Authority("Somebody").certificate_pem();

@@ -20,8 +20,8 @@ inline const test::Authority& authority() {
 
 /// A good server's certificate, for every name the cases use.
 inline const test::Identity& identity() {
-    static const test::Identity made =
-        authority().issue({.names = {"origin.test", "other.test", "proxy.test", "10.0.1.1"}, .common_name = "origin.test"});
+    static const test::Identity made = authority().issue(
+        {.names = {"origin.test", "other.test", "proxy.test", "10.0.1.1"}, .common_name = "origin.test"});
     return made;
 }
 
@@ -51,8 +51,8 @@ struct TlsSite {
     StreamEndpoint& endpoint;
 };
 
-inline TlsSite serve_tls(World& world, const std::string& name, peer::TlsServerOptions options, peer::PeerFactory inner,
-                         Link link = {}, std::uint16_t port = 443) {
+inline TlsSite serve_tls(World& world, const std::string& name, peer::TlsServerOptions options,
+                         peer::PeerFactory inner, Link link = {}, std::uint16_t port = 443) {
     auto server = std::make_shared<peer::TlsServer>(std::move(options), std::move(inner));
     world.kept.push_back(server);
     StreamEndpoint endpoint;
@@ -63,7 +63,7 @@ inline TlsSite serve_tls(World& world, const std::string& name, peer::TlsServerO
 
 /// Says one thing to whatever comes first, then waits.
 class Blurting final : public peer::PeerConnection {
-public:
+  public:
     explicit Blurting(std::string text) : text_(std::move(text)) {}
     void feed(Bytes, Instant) override { asked_ = true; }
     void feed_eof(Instant) override { asked_ = ended_ = true; }
@@ -76,7 +76,7 @@ public:
     }
     bool wants_close() const override { return ended_ && text_.empty(); }
 
-private:
+  private:
     std::string text_;
     bool ended_ = false;
     bool asked_ = false;
@@ -84,7 +84,7 @@ private:
 
 /// Counts what a server sent.
 class Counting final : public peer::PeerConnection {
-public:
+  public:
     Counting(std::unique_ptr<peer::PeerConnection> inner, std::size_t& sent_bytes)
         : inner_(std::move(inner)), sent_bytes_(sent_bytes) {}
     void feed(Bytes bytes, Instant now) override { inner_->feed(bytes, now); }
@@ -99,14 +99,15 @@ public:
     Instant deadline() const override { return inner_->deadline(); }
     void expire(Instant now) override { inner_->expire(now); }
 
-private:
+  private:
     std::unique_ptr<peer::PeerConnection> inner_;
     std::size_t& sent_bytes_;
 };
 
 /// HTTP/2 without TLS, for HttpVersion::http2_prior.
-inline StreamEndpoint& serve_h2(World& world, const std::string& name, peer::H2Handler handler, Link link = {},
-                                peer::H2ServerOptions options = {}, std::size_t* sent_bytes = nullptr) {
+inline StreamEndpoint& serve_h2(World& world, const std::string& name, peer::H2Handler handler,
+                                Link link = {}, peer::H2ServerOptions options = {},
+                                std::size_t* sent_bytes = nullptr) {
     StreamEndpoint endpoint;
     endpoint.accept = [=](std::string_view) -> std::unique_ptr<peer::PeerConnection> {
         auto made = peer::make_h2_server(handler, options);
@@ -127,7 +128,8 @@ inline peer::PeerResponse answer_of(std::string body) {
 inline std::string noise(std::size_t bytes, std::uint32_t seed = 1) {
     std::string text(bytes, '\0');
     std::uint32_t state = seed;
-    for (char& c : text) c = static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
+    for (char& c : text)
+        c = static_cast<char>((state = state * 1664525U + 1013904223U) >> 24U);
     return text;
 }
 

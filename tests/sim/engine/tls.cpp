@@ -28,7 +28,8 @@ TEST_CASE("https speaks what ALPN chose, at every fragment size") {
         for (const bool h2 : {false, true}) {
             CAPTURE(fragment, h2);
             World world;
-            auto site = serve_tls(world, "origin.test", secured(h2 ? std::vector<std::string>{"h2"} : std::vector<std::string>{}),
+            auto site = serve_tls(world, "origin.test",
+                                  secured(h2 ? std::vector<std::string>{"h2"} : std::vector<std::string>{}),
                                   web([&](const peer::PeerRequest& request) {
                                       CHECK(request.version == (h2 ? "h2" : "HTTP/1.1"));
                                       CHECK(request.authority == "origin.test");
@@ -54,7 +55,8 @@ TEST_CASE("certificates that are not good end the transfer before any request") 
     };
     const std::vector<std::string> names = {"origin.test"};
     const Case cases[] = {
-        {"expired", authority().issue({.names = names, .begins_in_days = -10, .ends_in_days = -2}), "expired"},
+        {"expired", authority().issue({.names = names, .begins_in_days = -10, .ends_in_days = -2}),
+         "expired"},
         {"not yet", authority().issue({.names = names, .begins_in_days = 5}), ""},
         {"self-signed", test::self_signed({.names = names}), "self"},
         {"stranger", test::Authority("Somebody").issue({.names = names}), ""},
@@ -90,20 +92,23 @@ TEST_CASE("TLS to a plain port, and http to a TLS port") {
         CAPTURE(fragment);
         World world;
         StreamEndpoint plain;
-        plain.accept = [](std::string_view) { return std::make_unique<Blurting>("HTTP/1.1 400 Bad Request\r\n\r\n"); };
+        plain.accept = [](std::string_view) {
+            return std::make_unique<Blurting>("HTTP/1.1 400 Bad Request\r\n\r\n");
+        };
         plain.link = fragments(fragment);
         world.serve_stream("plain.test", 443, std::move(plain));
         const TlsOptions tls = trusting();
         const Witness refused = world.perform(secure_spec(world, "https://plain.test/", tls));
         CHECK(code_of(refused) == ErrorCode::tls_handshake);
         CHECK(refused.outcome->error->phase() == Phase::tls);
-        serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of("x"); }),
-                  fragments(fragment));
+        serve_tls(world, "origin.test", secured(),
+                  web([](const peer::PeerRequest&) { return answer_of("x"); }), fragments(fragment));
         const Witness strange = world.get("http://origin.test:443/");
         INFO(strange.verdict());
         // An alert is no answer; a server that closes on unread bytes resets instead.
         const ErrorCode code = code_of(strange);
-        CHECK((code == ErrorCode::weird_reply || code == ErrorCode::empty_reply || code == ErrorCode::receive_failed));
+        CHECK((code == ErrorCode::weird_reply || code == ErrorCode::empty_reply ||
+               code == ErrorCode::receive_failed));
         CHECK(strange.body.empty());
     }
 }
@@ -112,7 +117,8 @@ TEST_CASE("a connection lost in the TLS handshake says so") {
     const TlsOptions tls = trusting();
     for (const bool reset : {false, true}) {
         World world;
-        auto site = serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of("x"); }));
+        auto site = serve_tls(world, "origin.test", secured(),
+                              web([](const peer::PeerRequest&) { return answer_of("x"); }));
         (reset ? site.endpoint.faults.reset_after_received : site.endpoint.faults.close_after_received) = 50;
         const Witness witness = world.perform(secure_spec(world, "https://origin.test/", tls));
         CHECK(code_of(witness) == ErrorCode::tls_handshake);
@@ -123,7 +129,8 @@ TEST_CASE("a connection lost in the TLS handshake says so") {
 TEST_CASE("a body cut off without close_notify is not presented as whole") {
     const TlsOptions tls = trusting();
     for (const std::size_t fragment : fragment_sizes)
-        for (const auto framing : {peer::PeerFraming::sized, peer::PeerFraming::chunked, peer::PeerFraming::close})
+        for (const auto framing :
+             {peer::PeerFraming::sized, peer::PeerFraming::chunked, peer::PeerFraming::close})
             for (const bool goodbye : {false, true}) {
                 CAPTURE(fragment, static_cast<int>(framing), goodbye);
                 World world;
@@ -142,9 +149,12 @@ TEST_CASE("a body cut off without close_notify is not presented as whole") {
                 // In chunks the five bytes are "a", CR, LF and two of the body.
                 CHECK(witness.body == (framing == peer::PeerFraming::chunked ? "01" : "01234"));
                 // With close_notify a close-delimited body is as long as it is (RFC 9112 9.8).
-                if (framing == peer::PeerFraming::close && goodbye) CHECK(witness.verdict() == "ok 200");
-                else if (framing == peer::PeerFraming::close) CHECK(code_of(witness) == ErrorCode::receive_failed);
-                else CHECK(code_of(witness) == ErrorCode::partial_body);
+                if (framing == peer::PeerFraming::close && goodbye)
+                    CHECK(witness.verdict() == "ok 200");
+                else if (framing == peer::PeerFraming::close)
+                    CHECK(code_of(witness) == ErrorCode::receive_failed);
+                else
+                    CHECK(code_of(witness) == ErrorCode::partial_body);
             }
 }
 
@@ -155,7 +165,8 @@ TEST_CASE("a second connection resumes the first one's session") {
             World world;
             auto options = secured({"http/1.1"});
             options.max_version = version;
-            auto site = serve_tls(world, "origin.test", options, web([](const peer::PeerRequest&) { return answer_of("x"); }));
+            auto site = serve_tls(world, "origin.test", options,
+                                  web([](const peer::PeerRequest&) { return answer_of("x"); }));
             TlsOptions tls = trusting();
             tls.session_cache = cache;
             for (int i = 0; i < 3; ++i) {
@@ -173,8 +184,9 @@ TEST_CASE("a second connection resumes the first one's session") {
 TEST_CASE("a connection under TLS is kept, and not shared across TLS settings") {
     for (const bool h2 : {false, true}) {
         World world;
-        auto site = serve_tls(world, "origin.test", secured({h2 ? "h2" : "http/1.1"}),
-                              web([](const peer::PeerRequest& request) { return answer_of(request.target); }));
+        auto site =
+            serve_tls(world, "origin.test", secured({h2 ? "h2" : "http/1.1"}),
+                      web([](const peer::PeerRequest& request) { return answer_of(request.target); }));
         const TlsOptions tls = trusting();
         for (int i = 0; i < 10; ++i) {
             const std::string url = "https://origin.test/" + std::to_string(i);
@@ -186,7 +198,8 @@ TEST_CASE("a connection under TLS is kept, and not shared across TLS settings") 
         CHECK(site.server.record().handshakes == 1);
         TlsOptions careless = tls;
         careless.verify_name = false;
-        CHECK(!world.perform(secure_spec(world, "https://origin.test/", careless)).outcome->reused_connection);
+        CHECK(
+            !world.perform(secure_spec(world, "https://origin.test/", careless)).outcome->reused_connection);
         CHECK(!world.perform(secure_spec(world, "https://origin.test/", tls)).outcome->error);
         CHECK(site.server.record().handshakes == 2);
     }
@@ -236,8 +249,10 @@ TEST_CASE("resets and closings at any byte of a TLS connection end in an error, 
                 site.endpoint.faults = faults;
                 const Witness witness = world.perform(secure_spec(world, "https://origin.test/", tls));
                 INFO(witness.verdict());
-                if (!witness.outcome->error) CHECK((witness.body == body));
-                else CHECK((body.starts_with(witness.body)));
+                if (!witness.outcome->error)
+                    CHECK((witness.body == body));
+                else
+                    CHECK((body.starts_with(witness.body)));
                 if (at < 3'000) CHECK(witness.outcome->error);
                 CHECK(world.net.open_handles() <= 1);
             }
