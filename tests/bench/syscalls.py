@@ -26,4 +26,5 @@ def test(kit):
     cases.finish()
 
 
-main(test)
+if __name__ == "__main__":
+    main(test)
