@@ -473,7 +473,7 @@ class BufferSink final : public Sink {
     BufferSink(char* buffer, std::size_t limit) : buffer_(buffer), limit_(limit) {}
     bool put(std::string_view text) override {
         const std::size_t count = text.size() < limit_ - written ? text.size() : limit_ - written;
-        std::memcpy(buffer_ + written, text.data(), count);
+        if (count != 0) std::memcpy(buffer_ + written, text.data(), count);
         written += count;
         return count == text.size();
     }
