@@ -158,7 +158,7 @@ configure build-test --prefix="$root/build-test/prefix" && default_mode
 if [ "$mode" = full ]; then
     clang_build
     sanitizer_build build-asan address,undefined 900 --suite unit --suite sim --suite fuzz-replay --suite capi --suite wire
-    sanitizer_build build-tsan thread 600 --suite unit --suite sim
+    sanitizer_build build-tsan thread 600 --suite unit --suite sim --suite slices
     fuzzers
     benchmarks
 fi

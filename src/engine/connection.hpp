@@ -100,7 +100,7 @@ public:
     /// Says goodbye in-band where the protocol has one and gives up the descriptors.
     virtual void close(Surroundings around) noexcept = 0;
     /// Gives up the descriptors without a word: in a forked child they are the parent's.
-    virtual void abandon(Net& net) noexcept = 0;
+    virtual void abandon(Surroundings around) noexcept = 0;
     /// The first answer's loss may mean the peer closed while we sent: is the idle connection still good?
     virtual Liveness liveness(Net& net) noexcept = 0;
 

@@ -232,10 +232,13 @@ void Connector::cancel(Around around) noexcept {
         if (attempt.name != 0) drop(attempt, around);
 }
 
-void Connector::abandon(Net& net) noexcept {
+void Connector::abandon(Loop& loop) noexcept {
     done_ = true;
-    for (Attempt& attempt : attempts_)
-        if (attempt.name != 0 && attempt.socket.handle >= 0) net.close(attempt.socket.handle);
+    for (Attempt& attempt : attempts_) {
+        if (attempt.name == 0 || attempt.socket.handle < 0) continue;
+        if (attempt.watched) loop.unwatch(attempt.socket.handle);
+        loop.net().close(attempt.socket.handle);
+    }
 }
 
 }  // namespace hawser::engine

@@ -81,7 +81,7 @@ public:
     /// Gives up: closes every socket, forgets the query.
     void cancel(Around around) noexcept;
     /// Gives up the descriptors without a word: in a forked child they are the parent's.
-    void abandon(Net& net) noexcept;
+    void abandon(Loop& loop) noexcept;
 
     const ConnectGoal& goal() const noexcept { return goal_; }
     ConnectGoal& goal() noexcept { return goal_; }

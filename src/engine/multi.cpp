@@ -47,12 +47,12 @@ Multi::Impl::~Impl() {
     const bool inherited = loop_.inherited();
     connectors_.each([&](SlotId, Connector& connector) {
         deadlines_.clear(connector.deadline);
-        if (inherited) connector.abandon(loop_.net());
+        if (inherited) connector.abandon(loop_);
         else connector.cancel({loop_, *resolver_, *this, now_});
     });
     connections_.each([&](SlotId, Connection& connection) {
         deadlines_.clear(connection.deadline);
-        if (inherited) connection.abandon(loop_.net());
+        if (inherited) connection.abandon(around());
         else connection.close(around());
     });
     transfers_.each([&](SlotId, Transfer& transfer) { deadlines_.clear(transfer.deadline); });

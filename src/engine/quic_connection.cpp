@@ -147,8 +147,9 @@ void QuicConnection::close(Surroundings around) noexcept {
     handle_ = -1;
 }
 
-void QuicConnection::abandon(Net& net) noexcept {
-    if (handle_ >= 0) net.close(handle_);
+void QuicConnection::abandon(Surroundings around) noexcept {
+    if (handle_ >= 0 && watching_) around.loop.unwatch(handle_);  // an inherited loop forgets, and tells nobody
+    if (handle_ >= 0) around.net.close(handle_);
     handle_ = -1;
     dead_ = true;
 }

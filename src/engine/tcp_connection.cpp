@@ -294,8 +294,9 @@ void TcpConnection::close(Surroundings around) noexcept {
     handle_ = -1;
 }
 
-void TcpConnection::abandon(Net& net) noexcept {
-    if (handle_ >= 0) net.close(handle_);
+void TcpConnection::abandon(Surroundings around) noexcept {
+    if (handle_ >= 0 && watching_) around.loop.unwatch(handle_);  // an inherited loop forgets, and tells nobody
+    if (handle_ >= 0) around.net.close(handle_);
     handle_ = -1;
     dead_ = true;
 }

@@ -53,7 +53,7 @@ public:
     bool detach(Surroundings around) override;
     void attach(Surroundings around) override;
     void close(Surroundings around) noexcept override;
-    void abandon(Net& net) noexcept override;
+    void abandon(Surroundings around) noexcept override;
     Liveness liveness(Net& net) noexcept override { return net.liveness(handle_); }
     MultipathOutcome multipath(Net& net, std::string& detail) override {
         return net.multipath(handle_, protocol_, detail);
