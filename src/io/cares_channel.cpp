@@ -5,6 +5,8 @@
 
 #include <sys/time.h>
 
+#include "io/resolv_options.hpp"
+
 namespace hawser::io {
 
 namespace {
@@ -86,15 +88,11 @@ Result<void> CaresResolver::Channel::open() {
     options.resolvconf_path = const_cast<char*>(wanted.resolv_conf_path.c_str());
     options.sock_state_cb = &on_socket;
     options.sock_state_cb_data = this;
-    int mask = ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF;
-    if (wanted.timeout) {
-        options.timeout = static_cast<int>(wanted.timeout->count());
-        mask |= ARES_OPT_TIMEOUTMS;
-    }
-    if (wanted.tries) {
-        options.tries = *wanted.tries;
-        mask |= ARES_OPT_TRIES;
-    }
+    const ResolvOptions configured = read_resolv_options(wanted.resolv_conf_path);
+    options.timeout = static_cast<int>(wanted.timeout.value_or(configured.timeout).count());
+    options.tries = wanted.tries.value_or(configured.attempts);
+    const int mask =
+        ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
     int status = library == ARES_SUCCESS ? ares_init_options(&channel_, &options, mask) : library;
     if (status == ARES_SUCCESS && !wanted.servers.empty())
         status = ares_set_servers_ports_csv(channel_, wanted.servers.c_str());
