@@ -149,8 +149,6 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     spec.connect_only = options.flag(CURLOPT_CONNECT_ONLY);
     const auto buffer = static_cast<std::size_t>(options.number(CURLOPT_BUFFERSIZE));
     spec.max_delivery_bytes = std::min<std::size_t>(buffer, CURL_MAX_WRITE_SIZE);
-    spec.receive_buffer_bytes = std::max<std::size_t>(buffer, spec.receive_buffer_bytes);
-    if (buffer < CURL_MAX_WRITE_SIZE) spec.receive_buffer_bytes = buffer;
     spec.want_progress = !options.flag(CURLOPT_NOPROGRESS);
     spec.want_debug = options.flag(CURLOPT_VERBOSE);
 }

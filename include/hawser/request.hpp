@@ -28,7 +28,7 @@ enum class HttpVersion : std::uint8_t {
     http1_1,       ///< HTTP/1.1
     http2,         ///< HTTP/2 by ALPN; HTTP/1.1 where the server has no HTTP/2
     http2_prior,   ///< HTTP/2 without asking (RFC 9113 3.3)
-    http3,         ///< HTTP/3 over QUIC, else as `any`
+    http3,         ///< HTTP/3 over QUIC, else as `any`: not built yet, an error
     http3_only,    ///< HTTP/3 over QUIC or an error
 };
 

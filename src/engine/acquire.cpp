@@ -37,6 +37,10 @@ const SocketPolicy& socket_of(const Spec& spec) {
 // Reads the URL of this hop and decides what the request says of itself.
 Result<void> Multi::Impl::prepare(Transfer& transfer) {
     const bool first = transfer.request_index == 0 && transfer.url.empty();
+    // Accepting it and speaking HTTP/2 would be a promise broken in silence.
+    if (transfer.spec.version == HttpVersion::http3)
+        return fail(ErrorCode::not_built, Phase::setup,
+                    "HTTP/3 with a way back to HTTP/2 is not built in; ask for HTTP/3 only, or for no version");
     if (first) {
         HAWSER_TRY(memo_.read(transfer.spec.url, transfer.spec.guess_scheme, transfer.spec.default_scheme, transfer.url,
                               transfer.origin));

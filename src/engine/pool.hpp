@@ -41,11 +41,9 @@ public:
     }
 
     std::size_t total() const noexcept { return by_hash_.size(); }
-    std::size_t to_host(const std::string& host_and_port) const;
 
 private:
     std::unordered_multimap<std::size_t, SlotId> by_hash_;
-    std::unordered_map<std::string, std::size_t> per_host_;
     std::list<SlotId> idle_;  ///< oldest first
     std::unordered_map<SlotId, std::list<SlotId>::iterator> idle_at_;
 };

@@ -46,7 +46,6 @@ struct Spec {
     std::string_view cookie{};           ///< literal Cookie field
     std::string_view accept_encoding{};  ///< sent as is; empty sends none
     bool decode_content = false;       ///< undo content codings
-    bool raw_transfer_coding = false;  ///< hand out chunked framing as it came (not built yet: an error)
 
     HttpVersion version = HttpVersion::any;
     bool allow_http0_9 = false;
@@ -56,7 +55,6 @@ struct Spec {
     bool forbid_reuse = false;
     bool connect_only = false;
     std::size_t max_delivery_bytes = 16'384;  ///< the largest piece on_body is given
-    std::size_t receive_buffer_bytes = 65'536;
 
     bool want_progress = false;  ///< call on_progress
     bool want_debug = false;     ///< call on_debug

@@ -131,7 +131,6 @@ public:
     Instant expect_until = never;
     Instant progress_at = never;
     Instant slow_since = never;
-    Instant slow_checked{};
     std::uint64_t slow_bytes = 0;
     Deadlines::Entry deadline;
 

@@ -82,7 +82,6 @@ struct Outcome {
     std::int64_t connection_number = -1;  ///< unique within one Multi
     bool reused_connection = false;
     bool used_proxy = false;
-    bool range_ignored = false;
     bool time_condition_unmet = false;
     long tls_verify_result = 0;
     int os_errno = 0;

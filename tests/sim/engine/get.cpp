@@ -381,3 +381,14 @@ TEST_CASE("a transfer removed from within its own callback") {
     CHECK(pieces == 3);
     CHECK(world.get("http://origin.test/").verdict() == "ok 200");
 }
+
+TEST_CASE("HTTP/3 with a way back to HTTP/2 is refused in words, not ignored") {
+    World world;
+    world.serve("origin.test", 80, [](const peer::PeerRequest&) { return text_answer("no"); });
+    auto spec = world.spec("http://origin.test/");
+    spec.version = HttpVersion::http3;
+    const Witness witness = world.perform(spec);
+    REQUIRE(witness.outcome->error);
+    CHECK(witness.outcome->error->code() == ErrorCode::not_built);
+    CHECK(world.net.connections_to("10.0.1.1", 80) == 0);
+}
