@@ -77,7 +77,7 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
 Result<void> Multi::Impl::choose_route(Transfer& transfer) {
     static const ProxyOptions none;
     const ProxyOptions& asked = transfer.spec.proxy != nullptr ? *transfer.spec.proxy : none;
-    transfer.route = {};
+    transfer.hops = {};
     std::string proxy = asked.url;
     if (proxy == "none") return {};
     if (proxy.empty()) proxy = environment_proxy(transfer.origin.scheme).value_or("");
@@ -93,15 +93,15 @@ Result<void> Multi::Impl::choose_route(Transfer& transfer) {
         return fail(ErrorCode::not_built, Phase::proxy,
                     "proxies of the kind \"" + hop.scheme + "\" are not built in; unset it or use an http or https proxy");
     if (!url->port()) hop.port = hop.scheme == "https" ? 443 : 1080;
-    Route& route = transfer.route;
-    route.via_proxy = true;
-    route.proxy = std::move(hop);
-    route.tunnel = asked.tunnel || transfer.origin.scheme == "https";
-    route.proxy_tls = &asked.tls;
-    route.user = !asked.user.empty() ? asked.user : percent_decode(url->user().value_or(""));
-    route.password = !asked.user.empty() ? asked.password : percent_decode(url->password().value_or(""));
-    if (!route.user.empty() || !route.password.empty()) {
-        HAWSER_ASSIGN(route.proxy_credentials, http::basic_credentials(route.user, route.password));
+    Hops& hops = transfer.hops;
+    hops.via_proxy = true;
+    hops.proxy = std::move(hop);
+    hops.tunnel = asked.tunnel || transfer.origin.scheme == "https";
+    hops.proxy_tls = &asked.tls;
+    hops.user = !asked.user.empty() ? asked.user : percent_decode(url->user().value_or(""));
+    hops.password = !asked.user.empty() ? asked.password : percent_decode(url->password().value_or(""));
+    if (!hops.user.empty() || !hops.password.empty()) {
+        HAWSER_ASSIGN(hops.proxy_credentials, http::basic_credentials(hops.user, hops.password));
     }
     return {};
 }
@@ -112,9 +112,9 @@ const policy::ReuseKey& Multi::Impl::key_for(const Transfer& transfer) {
     facts.version = policy::version_class(transfer.spec.version);
     if (transfer.spec.socket != nullptr) facts.socket = *transfer.spec.socket;
     if (transfer.origin.scheme == "https" && transfer.spec.tls != nullptr) facts.tls = *transfer.spec.tls;
-    if (transfer.route.via_proxy) {
-        policy::ProxyHop hop{transfer.route.proxy, transfer.route.tunnel, {transfer.route.user, transfer.route.password}, {}};
-        if (transfer.route.proxy.scheme == "https") hop.tls = *transfer.route.proxy_tls;
+    if (transfer.hops.via_proxy) {
+        policy::ProxyHop hop{transfer.hops.proxy, transfer.hops.tunnel, {transfer.hops.user, transfer.hops.password}, {}};
+        if (transfer.hops.proxy.scheme == "https") hop.tls = *transfer.hops.proxy_tls;
         facts.proxies.push_back(std::move(hop));
     }
     return memo_.key(std::move(facts));
@@ -127,19 +127,19 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
     const bool secure = transfer.origin.scheme == "https";
     const HttpVersion version = transfer.spec.version;
     plan.http2_without_asking = version == HttpVersion::http2_prior && !secure;
-    if (transfer.route.via_proxy && transfer.route.proxy.scheme == "https") {
-        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(*transfer.route.proxy_tls));
+    if (transfer.hops.via_proxy && transfer.hops.proxy.scheme == "https") {
+        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(*transfer.hops.proxy_tls));
         plan.steps.push_back(TlsStep{&entry->context,
-                                     {transfer.route.proxy.host, {"http/1.1"}, &entry->sessions, transfer.route.proxy.text()}});
+                                     {transfer.hops.proxy.host, {"http/1.1"}, &entry->sessions, transfer.hops.proxy.text()}});
     }
-    if (transfer.route.via_proxy && transfer.route.tunnel) {
+    if (transfer.hops.via_proxy && transfer.hops.tunnel) {
         tunnel::ConnectSettings settings;
         settings.host = transfer.origin.host;
         settings.port = transfer.origin.port;
         settings.user_agent = transfer.spec.user_agent;
-        if (!transfer.route.proxy_credentials.empty()) {
-            settings.user = transfer.route.user;
-            settings.password = transfer.route.password;
+        if (!transfer.hops.proxy_credentials.empty()) {
+            settings.user = transfer.hops.user;
+            settings.password = transfer.hops.password;
         }
         plan.steps.push_back(TunnelStep{std::move(settings)});
     }
@@ -267,16 +267,16 @@ void Multi::Impl::admit_queued() {
 
 void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only) {
     ConnectGoal goal;
-    const Origin& hop = transfer.route.via_proxy ? transfer.route.proxy : transfer.origin;
+    const Origin& hop = transfer.hops.via_proxy ? transfer.hops.proxy : transfer.origin;
     goal.host = hop.host;
     goal.port = hop.port;
-    goal.proxy = transfer.route.via_proxy;
+    goal.proxy = transfer.hops.via_proxy;
     goal.policy = socket_of(transfer.spec);
     goal.quic = goal.policy.transport == Transport::quic || transfer.spec.version == HttpVersion::http3_only;
     if (goal.quic) goal.policy.transport = Transport::quic;
     if (goal.quic && transfer.origin.scheme != "https")
         return conclude(transfer, Error(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL"));
-    if (goal.quic && transfer.route.via_proxy)
+    if (goal.quic && transfer.hops.via_proxy)
         return conclude(transfer, Error(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in"));
     if (auto layers = layers_for(transfer); layers) goal.layers = std::move(*layers);
     else return conclude(transfer, std::move(layers).error());
@@ -312,10 +312,10 @@ std::unique_ptr<Connection> Multi::Impl::make_connection(Connector& connector, C
 std::function<bool(int)> Multi::Impl::close_question(TransferId id) {
     const Transfer* made_for = transfers_.find(id);
     std::function<bool(int)> left_behind;
-    if (made_for != nullptr && made_for->user != nullptr) left_behind = made_for->user->closer();
+    if (made_for != nullptr && made_for->route.open()) left_behind = made_for->route.user()->closer();
     return [this, id, left_behind = std::move(left_behind)](int handle) {
         Transfer* transfer = transfers_.find(id);
-        if (transfer != nullptr && transfer->user != nullptr) return transfer->user->ask_close_socket(handle);
+        if (transfer != nullptr && transfer->route.open()) return transfer->route.user()->ask_close_socket(handle);
         return left_behind && left_behind(handle);
     };
 }
@@ -405,7 +405,7 @@ void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
 
 User* Multi::Impl::user_of(Connector& connector) {
     Transfer* transfer = transfers_.find(connector.transfer());
-    return transfer != nullptr ? transfer->user : nullptr;
+    return transfer != nullptr ? transfer->route.user() : nullptr;
 }
 
 const std::vector<SocketAddress>* Multi::Impl::known_addresses(std::string_view host, AddressFamilies families) {

@@ -55,7 +55,7 @@ void Multi::Impl::follow(Transfer& transfer) {
     ++transfer.request_index;
     transfer.attempts = 0;  // another request, with retries of its own
     transfer.want_fresh = false;
-    if (transfer.spec.want_debug) debug_text(transfer, "Issue another request to this URL: '" + redirect->url.public_text() + "'");
+    if (transfer.route.wants_debug()) transfer.route.text("Issue another request to this URL: '" + redirect->url.public_text() + "'");
     if (!redirect->referer.empty()) transfer.referer = redirect->referer;
     transfer.url = std::move(redirect->url);
     transfer.custom_method = std::move(redirect->custom_method);
@@ -71,8 +71,8 @@ void Multi::Impl::follow(Transfer& transfer) {
 
 Result<void> Multi::Impl::rewind(Transfer& transfer) {
     if (!transfer.send_body || transfer.upload.sent_bytes == 0 || transfer.spec.body_from != BodyFrom::user) return {};
-    if (transfer.user == nullptr) return {};
-    return transfer.user->ask_rewind(0);
+    if (!transfer.route.open()) return {};
+    return transfer.route.user()->ask_rewind(0);
 }
 
 bool Multi::Impl::may_start_over(const Transfer& transfer, const Error& error) const {
@@ -89,7 +89,7 @@ bool Multi::Impl::may_start_over(const Transfer& transfer, const Error& error) c
 }
 
 void Multi::Impl::start_over(Transfer& transfer, Error why) {
-    if (transfer.spec.want_debug) debug_text(transfer, "Retrying on a fresh connection: " + why.message());
+    if (transfer.route.wants_debug()) transfer.route.text("Retrying on a fresh connection: " + why.message());
     leave_connection(transfer, false);
     transfer.want_fresh = true;
     transfer.enter(State::waiting);
@@ -180,7 +180,7 @@ void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
         outcome.os_errno = outcome.error->os_errno();
         outcome.tls_verify_result = outcome.error->tls_verify_result();
     }
-    if (transfer.spec.want_progress && transfer.user != nullptr && !outcome.error) tell_progress(transfer);
+    if (!outcome.error) tell_progress(transfer);
 }
 
 void Multi::Impl::report_paths(Transfer& transfer, Connection& connection) {
@@ -200,7 +200,7 @@ void Multi::Impl::report_paths(Transfer& transfer, Connection& connection) {
 }
 
 void Multi::Impl::tell_progress(Transfer& transfer) {
-    if (transfer.user == nullptr) return;
+    if (!transfer.route.wants_progress()) return;
     Progress progress;
     progress.download_total = transfer.outcome.content_length;
     progress.download_now = transfer.outcome.body_received_bytes;
@@ -209,21 +209,14 @@ void Multi::Impl::tell_progress(Transfer& transfer) {
                                                                           : transfer.spec.body_bytes;
         progress.upload_now = transfer.upload.sent_bytes;
     }
-    auto told = transfer.user->on_progress(progress);
-    if (told || transfer.user == nullptr) return;
+    auto told = transfer.route.progress(progress);
+    if (told || !transfer.route.open()) return;
     if (transfer.state() == State::done) return;
     Error error = std::move(told).error();
     if (!transfer.ending) {
         transfer.ending = true;
         conclude(transfer, std::move(error));
     }
-}
-
-void Multi::Impl::debug_text(Transfer& transfer, std::string_view text) {
-    if (transfer.user == nullptr || !transfer.spec.want_debug) return;
-    std::string line(text);
-    line += '\n';
-    transfer.user->on_debug(DebugKind::text, as_bytes(line));
 }
 
 }  // namespace hawser::engine

@@ -35,11 +35,11 @@ Result<void> Delivery::decode(std::string_view content_encoding) {
 }
 
 // One piece to the user; false when it was refused by a pause.
-Result<bool> Delivery::hand_over(Bytes piece, User& user, bool& paused) {
+Result<bool> Delivery::hand_over(Bytes piece, Route& route, bool& paused) {
     if (limit_ != 0 && piece.size() > limit_ - std::min(limit_, delivered_))
         return fail(ErrorCode::file_too_large, Phase::deliver,
                     "the answer is larger than the allowed " + std::to_string(limit_) + " bytes");
-    HAWSER_ASSIGN(const Flow flow, user.on_body(piece));
+    HAWSER_ASSIGN(const Flow flow, route.body(piece));
     if (flow == Flow::pause) {
         paused = true;
         return false;
@@ -48,11 +48,11 @@ Result<bool> Delivery::hand_over(Bytes piece, User& user, bool& paused) {
     return true;
 }
 
-Result<std::size_t> Delivery::plain(Bytes bytes, User& user, bool& paused) {
+Result<std::size_t> Delivery::plain(Bytes bytes, Route& route, bool& paused) {
     std::size_t done = 0;
     while (done < bytes.size() && !paused) {
         const Bytes piece = bytes.subspan(done, std::min(piece_bytes_, bytes.size() - done));
-        HAWSER_ASSIGN(const bool taken, hand_over(piece, user, paused));
+        HAWSER_ASSIGN(const bool taken, hand_over(piece, route, paused));
         if (!taken) break;
         done += piece.size();
     }
@@ -60,13 +60,13 @@ Result<std::size_t> Delivery::plain(Bytes bytes, User& user, bool& paused) {
 }
 
 // Everything the decoder can give from what it was fed; false when a pause stopped it.
-Result<bool> Delivery::drain_decoder(User& user, bool& paused) {
+Result<bool> Delivery::drain_decoder(Route& route, bool& paused) {
     std::array<std::uint8_t, max_piece_bytes> room;
     const std::size_t size = std::min(room.size(), piece_bytes_);
     while (!paused) {
         HAWSER_ASSIGN(const std::size_t count, decoder_->read(MutableBytes(room).first(size)));
         if (count == 0) return true;
-        HAWSER_ASSIGN(const bool taken, hand_over(MutableBytes(room).first(count), user, paused));
+        HAWSER_ASSIGN(const bool taken, hand_over(MutableBytes(room).first(count), route, paused));
         if (!taken) {
             if (!kept_) kept_ = std::make_unique<Kept>();
             kept_->piece.assign(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(count));
@@ -75,19 +75,19 @@ Result<bool> Delivery::drain_decoder(User& user, bool& paused) {
     return false;
 }
 
-Result<std::size_t> Delivery::decoded(Bytes bytes, User& user, bool& paused) {
+Result<std::size_t> Delivery::decoded(Bytes bytes, Route& route, bool& paused) {
     decoder_->feed(bytes);
-    HAWSER_ASSIGN(const bool all, drain_decoder(user, paused));
+    HAWSER_ASSIGN(const bool all, drain_decoder(route, paused));
     if (all) return bytes.size();
     const std::size_t done = bytes.size() - decoder_->unread().size();
     decoder_->feed({});  // what is left is kept elsewhere and comes again
     return done;
 }
 
-Result<std::size_t> Delivery::body(Bytes bytes, User& user, bool& paused) {
+Result<std::size_t> Delivery::body(Bytes bytes, Route& route, bool& paused) {
     std::size_t done = 0;
     if (!paused && !kept_) {
-        HAWSER_ASSIGN(done, decoder_ ? decoded(bytes, user, paused) : plain(bytes, user, paused));
+        HAWSER_ASSIGN(done, decoder_ ? decoded(bytes, route, paused) : plain(bytes, route, paused));
         if (paused && !kept_) kept_ = std::make_unique<Kept>();
     }
     if (done < bytes.size()) HAWSER_TRY(keep_body(bytes.subspan(done)));
@@ -110,19 +110,19 @@ Result<void> Delivery::keep_line(const HeaderLine& line) {
     return {};
 }
 
-Result<void> Delivery::line(const HeaderLine& line, User& user, bool& paused) {
+Result<void> Delivery::line(const HeaderLine& line, Route& route, bool& paused) {
     if (paused || kept_) return keep_line(line);
-    HAWSER_ASSIGN(const Flow flow, user.on_header(line));
+    HAWSER_ASSIGN(const Flow flow, route.header(line));
     if (flow == Flow::go_on) return {};
     paused = true;
     return keep_line(line);
 }
 
-Result<bool> Delivery::lines(std::vector<KeptLine>& from, User& user, bool& paused) {
+Result<bool> Delivery::lines(std::vector<KeptLine>& from, Route& route, bool& paused) {
     while (!paused && kept_->lines_told < from.size()) {
         const KeptLine& kept = from[kept_->lines_told];
         const std::string_view text = kept.line;
-        HAWSER_ASSIGN(const Flow flow, user.on_header({text, text.substr(0, kept.name_bytes), kept.value, kept.origin,
+        HAWSER_ASSIGN(const Flow flow, route.header({text, text.substr(0, kept.name_bytes), kept.value, kept.origin,
                                                        kept.request_index}));
         if (flow == Flow::pause) paused = true;
         else ++kept_->lines_told;
@@ -133,25 +133,25 @@ Result<bool> Delivery::lines(std::vector<KeptLine>& from, User& user, bool& paus
     return true;
 }
 
-Result<std::size_t> Delivery::resume(User& user, bool& paused) {
+Result<std::size_t> Delivery::resume(Route& route, bool& paused) {
     if (!kept_ || paused) return std::size_t{0};
-    HAWSER_ASSIGN(const bool told, lines(kept_->before, user, paused));
+    HAWSER_ASSIGN(const bool told, lines(kept_->before, route, paused));
     if (!told) return std::size_t{0};
     if (!kept_->piece.empty()) {
-        HAWSER_ASSIGN(const bool taken, hand_over(kept_->piece, user, paused));
+        HAWSER_ASSIGN(const bool taken, hand_over(kept_->piece, route, paused));
         if (!taken) return std::size_t{0};
         kept_->piece.clear();
     }
     if (decoder_) {
         decoder_->feed({});
-        HAWSER_ASSIGN(const bool all, drain_decoder(user, paused));
+        HAWSER_ASSIGN(const bool all, drain_decoder(route, paused));
         if (!all) return std::size_t{0};
     }
     const Bytes rest = kept_->body.view();
-    HAWSER_ASSIGN(const std::size_t done, decoder_ ? decoded(rest, user, paused) : plain(rest, user, paused));
+    HAWSER_ASSIGN(const std::size_t done, decoder_ ? decoded(rest, route, paused) : plain(rest, route, paused));
     kept_->body.consume(done);
     if (paused || !kept_->body.empty()) return done;
-    HAWSER_ASSIGN(const bool whole, lines(kept_->after, user, paused));
+    HAWSER_ASSIGN(const bool whole, lines(kept_->after, route, paused));
     if (whole) kept_.reset();
     return done;
 }

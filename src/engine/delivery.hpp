@@ -14,8 +14,8 @@
 #include <hawser/result.hpp>
 
 #include "base/buffer.hpp"
+#include "engine/route.hpp"
 #include "engine/spec.hpp"
-#include "engine/user.hpp"
 
 namespace hawser::coding {
 class Decoder;
@@ -39,11 +39,11 @@ public:
     Result<void> decode(std::string_view content_encoding);
 
     /// A header line or trailer; kept while paused.
-    Result<void> line(const HeaderLine& line, User& user, bool& paused);
+    Result<void> line(const HeaderLine& line, Route& route, bool& paused);
     /// Body bytes as the codec gave them. Answers how many are done with (to be credited); the rest is kept.
-    Result<std::size_t> body(Bytes bytes, User& user, bool& paused);
+    Result<std::size_t> body(Bytes bytes, Route& route, bool& paused);
     /// Goes on after a pause. Answers as body does.
-    Result<std::size_t> resume(User& user, bool& paused);
+    Result<std::size_t> resume(Route& route, bool& paused);
     /// The body is whole: a coding that is not is an Error. Call only when nothing is kept.
     Result<void> finish();
 
@@ -70,13 +70,13 @@ private:
     };
     struct Kept;
 
-    Result<bool> hand_over(Bytes piece, User& user, bool& paused);
-    Result<std::size_t> plain(Bytes bytes, User& user, bool& paused);
-    Result<bool> drain_decoder(User& user, bool& paused);
-    Result<std::size_t> decoded(Bytes bytes, User& user, bool& paused);
+    Result<bool> hand_over(Bytes piece, Route& route, bool& paused);
+    Result<std::size_t> plain(Bytes bytes, Route& route, bool& paused);
+    Result<bool> drain_decoder(Route& route, bool& paused);
+    Result<std::size_t> decoded(Bytes bytes, Route& route, bool& paused);
     Result<void> keep_line(const HeaderLine& line);
     Result<void> keep_body(Bytes bytes);
-    Result<bool> lines(std::vector<KeptLine>& from, User& user, bool& paused);
+    Result<bool> lines(std::vector<KeptLine>& from, Route& route, bool& paused);
 
     std::size_t piece_bytes_;
     std::uint64_t delivered_ = 0;

@@ -67,12 +67,12 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
         timings.secured = connection.secure ? connection.times.secured - transfer.began : Duration{0};
     }
     timings.ready = now_ - transfer.began;
-    if (transfer.spec.want_debug)
-        debug_text(transfer, outcome.reused_connection ? "Re-using existing connection" : "Connected to " + transfer.origin.host);
-    if (transfer.user != nullptr)
-        if (auto asked = transfer.user->ask_before_request(connection.local, connection.remote); !asked)
+    if (transfer.route.wants_debug())
+        transfer.route.text(outcome.reused_connection ? "Re-using existing connection" : "Connected to " + transfer.origin.host);
+    if (transfer.route.open())
+        if (auto asked = transfer.route.user()->ask_before_request(connection.local, connection.remote); !asked)
             return conclude(transfer, std::move(asked).error());
-    if (transfer.user == nullptr) return;
+    if (!transfer.route.open()) return;
     if (transfer.spec.connect_only) return keep_raw(transfer, connection);
     if (auto sent = send_head(transfer, connection); !sent) return conclude(transfer, std::move(sent).error());
     set_deadline(transfer);
@@ -91,7 +91,7 @@ void Multi::Impl::keep_raw(Transfer& transfer, Connection& connection) {
 
 Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) {
     const std::string authority = transfer.origin.host_field();
-    const bool plain_proxy = transfer.route.via_proxy && !transfer.route.tunnel;
+    const bool plain_proxy = transfer.hops.via_proxy && !transfer.hops.tunnel;
     const std::string absolute =
         plain_proxy ? transfer.origin.scheme + "://" + authority + std::string(transfer.url.target()) : std::string();
     HeadFacts facts;
@@ -102,7 +102,7 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
     facts.referer = transfer.referer;
     facts.user = transfer.user_name;
     facts.password = transfer.password;
-    facts.proxy_credentials = transfer.route.proxy_credentials;
+    facts.proxy_credentials = transfer.hops.proxy_credentials;
     facts.with_secrets = transfer.with_secrets;
     facts.through_plain_proxy = plain_proxy;
     facts.send_body = transfer.send_body;
@@ -120,8 +120,8 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
         transfer.expect_until = after(now_, limits.expect_continue);
     }
     if (!transfer.send_body) transfer.outcome.timings.sent = now_ - transfer.began;
-    if (transfer.spec.want_debug)
-        transfer.user->on_debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
+    if (transfer.route.wants_debug())
+        transfer.route.debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
     return {};
 }
 
@@ -135,12 +135,12 @@ void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
             Error error = std::move(moved).error();
             return conclude(transfer, std::move(error));
         }
-        if (transfer.state() != State::exchanging || transfer.user == nullptr) return;
+        if (transfer.state() != State::exchanging || !transfer.route.open()) return;
         connection.flush(around());
         if (!*moved || transfer.state() != State::exchanging) break;
         if (transfer.upload.sent_bytes >= stop_at) return make_ready(transfer);
     }
-    if (transfer.spec.want_progress && transfer.send_body) tell_progress(transfer);
+    if (transfer.send_body) tell_progress(transfer);
 }
 
 // True when something was moved and more may follow at once.
@@ -155,7 +155,7 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
         const std::size_t room = connection.codec()->send_capacity(transfer.stream);
         if (room == 0) return false;
         HAWSER_ASSIGN(taken, connection.codec()->send_body(transfer.stream, rest.first(std::min(room, rest.size())), now_));
-        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_out, rest.first(taken));
+        transfer.route.debug(DebugKind::data_out, rest.first(taken));
         upload.sent_bytes += taken;
     }
     if (taken < rest.size()) return taken != 0;
@@ -174,14 +174,14 @@ Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection) 
     BodyAnswer answer;
     if (room != 0) {
         const MutableBytes into = scratch_.outgoing().first(std::min(room, Scratch::bytes));
-        HAWSER_ASSIGN(answer, transfer.user->ask_body(into));
-        if (transfer.user == nullptr) return false;
+        HAWSER_ASSIGN(answer, transfer.route.user()->ask_body(into));
+        if (!transfer.route.open()) return false;
         if (answer.kind == BodyAnswer::Kind::pause) {
             transfer.paused.send = true;
             return false;
         }
         if (answer.kind == BodyAnswer::Kind::bytes) {
-            if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_out, into.first(answer.bytes));
+            transfer.route.debug(DebugKind::data_out, into.first(answer.bytes));
             HAWSER_TRY(connection.codec()->send_body(transfer.stream, into.first(answer.bytes), now_));
             upload.sent_bytes += answer.bytes;
         }
@@ -256,7 +256,7 @@ Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connectio
         make_ready(transfer);
     }
     HAWSER_TRY(tell_head(transfer, head));
-    if (transfer.user == nullptr || transfer.state() != State::exchanging) return {};
+    if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
     return weigh_head(transfer, head);
 }
 
@@ -265,9 +265,9 @@ Result<void> Multi::Impl::tell_head(Transfer& transfer, const HeadEvent& head) {
     std::string made;
     const auto tell = [&](std::string_view line, std::string_view name, std::string_view value) -> Result<void> {
         transfer.outcome.header_received_bytes += line.size();
-        if (transfer.user == nullptr) return {};
-        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::header_in, as_bytes(line));
-        return transfer.delivery.line({line, name, value, origin, transfer.request_index}, *transfer.user,
+        if (!transfer.route.open()) return {};
+        transfer.route.debug(DebugKind::header_in, as_bytes(line));
+        return transfer.delivery.line({line, name, value, origin, transfer.request_index}, transfer.route,
                                       transfer.paused.receive);
     };
     if (head.status_line.empty()) {
@@ -368,15 +368,15 @@ Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& c
             return {};
         }
     } else {
-        if (transfer.user == nullptr) return {};
-        if (transfer.spec.want_debug) transfer.user->on_debug(DebugKind::data_in, bytes);
-        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, *transfer.user, transfer.paused.receive));
+        if (!transfer.route.open()) return {};
+        transfer.route.debug(DebugKind::data_in, bytes);
+        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, transfer.route, transfer.paused.receive));
         transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     }
-    if (transfer.user == nullptr || transfer.state() != State::exchanging) return {};
+    if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
     if (done != 0) connection.codec()->consume(transfer.stream, done, now_);
     if (transfer.paused.receive) apply_pause(transfer, connection);
-    if (transfer.spec.want_progress) tell_progress(transfer);
+    tell_progress(transfer);
     return {};
 }
 
@@ -388,12 +388,12 @@ void Multi::Impl::apply_pause(Transfer& transfer, Connection& connection) {
 Result<void> Multi::Impl::on_trailers(Transfer& transfer, const TrailersEvent& trailers) {
     std::string made;
     for (const FieldView& field : trailers.fields) {
-        if (transfer.user == nullptr) return {};
+        if (!transfer.route.open()) return {};
         if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
         const std::string_view line = field.line.empty() ? std::string_view(made) : field.line;
         transfer.outcome.header_received_bytes += line.size();
         HAWSER_TRY(transfer.delivery.line({line, field.name, field.value, HeaderLine::Origin::trailer, transfer.request_index},
-                                          *transfer.user, transfer.paused.receive));
+                                          transfer.route, transfer.paused.receive));
     }
     return {};
 }
@@ -406,10 +406,10 @@ void Multi::Impl::on_end(Transfer& transfer) {
 
 // After unpausing: what was kept first, then the network again.
 void Multi::Impl::resume_receiving(Transfer& transfer) {
-    if (transfer.user == nullptr || transfer.paused.receive) return;
+    if (!transfer.route.open() || transfer.paused.receive) return;
     Connection* connection = connections_.find(transfer.connection);
-    auto done = transfer.delivery.resume(*transfer.user, transfer.paused.receive);
-    if (transfer.user == nullptr || transfer.state() != State::exchanging) return;
+    auto done = transfer.delivery.resume(transfer.route, transfer.paused.receive);
+    if (!transfer.route.open() || transfer.state() != State::exchanging) return;
     if (!done) return conclude(transfer, std::move(done).error());
     transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     if (connection != nullptr && transfer.stream >= 0) {

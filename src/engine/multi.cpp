@@ -76,8 +76,8 @@ TransferId Multi::Impl::add(const Spec& spec, User& user) {
 // at once when that is now.
 void Multi::Impl::remove(TransferId id) {
     Transfer* transfer = transfers_.find(id);
-    if (transfer == nullptr || transfer->user == nullptr) return;
-    transfer->user = nullptr;
+    if (transfer == nullptr || !transfer->route.open()) return;
+    transfer->route.cut();
     transfer->paused.receive = true;  // a delivery that is under way stops here
     if (transfer->state() == State::done) return;
     make_ready(*transfer);
@@ -269,7 +269,7 @@ void Multi::Impl::run_ready() {
 }
 
 void Multi::Impl::go_on(Transfer& transfer) {
-    if (transfer.user == nullptr)
+    if (!transfer.route.open())
         return conclude(transfer, Error(ErrorCode::aborted, Phase::setup, "the transfer was removed"));
     switch (transfer.state()) {
         case State::idle:
@@ -298,7 +298,7 @@ void Multi::Impl::tell_finished() {
             auto transfer = transfers_.erase(id);
             if (!transfer) continue;
             --running_;
-            if (transfer->user != nullptr) transfer->user->on_done(transfer->outcome);
+            transfer->route.done(transfer->outcome);
         }
     }
     for (const SlotId id : spent_) connectors_.erase(id);
@@ -356,7 +356,7 @@ void Multi::Impl::on_deadline(Transfer& transfer) {
         }
     }
     if (transfer.state() == State::exchanging) watch_speed(transfer);
-    if (transfer.state() != State::done && transfer.spec.want_progress) tell_progress(transfer);
+    if (transfer.state() != State::done) tell_progress(transfer);
     if (transfer.state() != State::done) set_deadline(transfer);
 }
 

@@ -121,7 +121,6 @@ private:
     void report_paths(Transfer& transfer, Connection& connection);
     void fill_outcome(Transfer& transfer, std::optional<Error> error);
     void tell_progress(Transfer& transfer);
-    void debug_text(Transfer& transfer, std::string_view text);
 
     Loop& loop_;
     Scratch scratch_;

@@ -17,6 +17,7 @@
 #include "base/slot_map.hpp"
 #include "engine/delivery.hpp"
 #include "engine/multi.hpp"
+#include "engine/route.hpp"
 #include "engine/spec.hpp"
 #include "engine/user.hpp"
 
@@ -51,7 +52,7 @@ struct Upload {
 };
 
 /// Through which hops a request goes.
-struct Route {
+struct Hops {
     bool via_proxy = false;
     bool tunnel = false;
     Origin proxy;
@@ -63,7 +64,7 @@ struct Route {
 
 class Transfer {
 public:
-    Transfer(const Spec& what, User& for_whom) : spec(what), user(&for_whom), delivery(what) {}
+    Transfer(const Spec& what, User& user) : spec(what), route(user, {what.want_progress, what.want_debug}), delivery(what) {}
 
     /// The one place where the state changes; asserts the table.
     void enter(State next) noexcept;
@@ -80,7 +81,7 @@ public:
     bool asked_first() const noexcept { return waiting_for_100 || expect_until != never; }
 
     Spec spec;
-    User* user;  ///< null once removed: nothing is told or asked any more
+    Route route;  ///< to its user; cut once removed
     TransferId id = 0;
     Outcome outcome;
 
@@ -88,7 +89,7 @@ public:
     Url url;
     Origin origin;
     Origin first_origin;
-    Route route;
+    Hops hops;
     std::string user_name;  ///< Basic credentials, from the URL or the Spec
     std::string password;
     std::string referer;

@@ -2,8 +2,8 @@
 // else of the user's is ever called.
 //
 // Rules. Never called from inside a core. A call made to the engine from within one of these (pause, remove, add)
-// takes effect when the current event has been dealt with. An exception that leaves one of these ends the transfer;
-// the faces catch their users' exceptions themselves and hand the engine an Error.
+// takes effect when the current event has been dealt with. Notices go through a Route only: what one of them throws ends
+// the transfer there. The faces catch their users' exceptions themselves and hand the engine an Error.
 #pragma once
 
 #include <cstdint>

@@ -23,6 +23,7 @@ _PRINT = re.compile(
 _END = re.compile(_BEFORE_CALL + r"(?:abort|exit|_exit|_Exit|quick_exit|terminate)\s*\(")
 _DECLARATION = re.compile(r"(?!return\b|else\b|do\b|throw\b)[\w>*&]+\s+(?:abort|exit|terminate)\s*\(")
 _CLOCK = re.compile(r"\b(?:steady|system|high_resolution)_clock::now\b|\bclock_gettime\s*\(|\bgettimeofday\s*\(|(?<![\w.:>])(?:std::|::)?time\s*\(\s*(?:nullptr|NULL|0)\s*\)")
+_NOTICE = re.compile(r"(?:\.|->)on_(?:header|progress|debug|done)\s*\(|\buser\w*(?:\(\))?(?:\.|->)on_body\s*\(")
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 
@@ -76,6 +77,8 @@ def check_words(tree: Tree) -> Iterator[Finding]:
         if file.folder == "src/engine":
             yield from _matches(file, re.compile(r"\b(?:shared_ptr|make_shared|enable_shared_from_this)\b"), "shared-ptr",
                                 "in the engine", "own with unique_ptr, refer sideways by id")
+            if file.path != "src/engine/route.cpp":
+                yield from _matches(file, _NOTICE, "notice", "tells the user past the Route", "tell it through Transfer::route")
         if file.folder not in ("src/io", "src/cli"):
             yield from _matches(file, _CLOCK, "clock", "reads the clock", "take `now` as an argument; src/io reads it")
 

@@ -70,6 +70,8 @@ PLANTED = {
     "cout": ("src/io/x.cpp", "void f() { std::cout << 1; }\n", "printing", 1),
     "stderr": ("src/http/x.cpp", 'void f() { fputs("x", stderr); }\n', "printing", 1),
     "shared_ptr": ("src/engine/x.hpp", "std::shared_ptr<int> p;\n", "shared-ptr", 1),
+    "notice past the route": ("src/engine/x.cpp", "void f() { transfer.route.user()->on_done(outcome); }\n", "notice", 1),
+    "body past the route": ("src/engine/x.cpp", "void f() { user->on_body(bytes); }\n", "notice", 1),
     "clock in policy": ("src/policy/x.cpp", "auto n = std::chrono::system_clock::now();\n", "clock", 1),
     "unfinished": ("tests/unit/x.cpp", "// TO" + "DO: more\n", "unfinished", 1),
     "unfinished in a script": ("tests/x.sh", "# FIX" + "ME\n", "unfinished", 1),

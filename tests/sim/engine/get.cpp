@@ -382,6 +382,47 @@ TEST_CASE("a transfer removed from within its own callback") {
     CHECK(world.get("http://origin.test/").verdict() == "ok 200");
 }
 
+TEST_CASE("nothing is told after a removal, however small the pieces") {
+    World world;
+    world.serve("origin.test", 80, [](const peer::PeerRequest&) { return text_answer(std::string(2'000, 'r')); });
+    auto spec = world.spec("http://origin.test/");
+    spec.max_delivery_bytes = 10;
+    Witness witness;
+    engine::TransferId id = 0;
+    int pieces = 0;
+    witness.body_hook = [&](Bytes) -> Result<engine::Flow> {
+        if (++pieces == 3) world.multi.remove(id);
+        return engine::Flow::go_on;
+    };
+    id = world.add(spec, witness);
+    world.run();
+    CHECK(witness.done_calls == 0);
+    CHECK(pieces == 3);
+}
+
+TEST_CASE("what a notice throws ends the transfer, and only that one") {
+    World world;
+    world.serve("origin.test", 80, [](const peer::PeerRequest&) { return text_answer(std::string(20'000, 'r')); });
+    Witness without_memory;
+    without_memory.body_hook = [](Bytes) -> Result<engine::Flow> { throw std::bad_alloc(); };
+    Witness throwing;
+    throwing.progress_hook = [](const engine::Progress&) -> Result<void> { throw 7; };
+    Witness other;
+    auto spec = world.spec("http://origin.test/");
+    world.add(spec, without_memory);
+    world.add(spec, other);
+    spec.want_progress = true;
+    world.add(spec, throwing);
+    world.run();
+    REQUIRE(without_memory.outcome);
+    REQUIRE(without_memory.outcome->error);
+    CHECK(without_memory.outcome->error->code() == ErrorCode::out_of_memory);
+    REQUIRE(throwing.outcome);
+    REQUIRE(throwing.outcome->error);
+    CHECK(throwing.outcome->error->code() == ErrorCode::aborted);
+    CHECK(other.verdict() == "ok 200");
+}
+
 TEST_CASE("HTTP/3 with a way back to HTTP/2 is refused in words, not ignored") {
     World world;
     world.serve("origin.test", 80, [](const peer::PeerRequest&) { return text_answer("no"); });
