@@ -29,12 +29,12 @@ int command(int count, char** arguments) {
         std::fprintf(stderr, "hawser: %s\n", config.error().message().c_str());
         return static_cast<int>(config.error().code());
     }
-    if (config->help) return show_help(), 0;
-    if (config->version) {
+    if (config->question == hawser::cli::Question::help) return show_help(), 0;
+    if (config->question == hawser::cli::Question::version) {
         std::printf("hawser %s\nProtocols: http https\nFeatures: HTTP2 HTTP3 MPTCP IDN IPv6 SSL brotli libz zstd\n", hawser::version());
         return 0;
     }
-    if (config->targets.empty()) {
+    if (config->operations.back().targets.empty()) {
         std::fputs("hawser: no URL given; hawser --help lists the options\n", stderr);
         return usage_code;
     }

@@ -34,10 +34,23 @@ public:
                                                                                     : short_options(argument.substr(1));
             if (!done) return Unexpected(std::move(done).error());
         }
+        finish();
         return std::move(config_);
     }
 
 private:
+    void finish() {
+        Operation& operation = config_.operations.back();
+        Body& body = operation.request.body;
+        if (body.empty()) return;
+        if (operation.data_in_query) {
+            operation.query = body.bytes();
+            body = {};
+        } else if (!operation.request.headers.get("Content-Type")) {
+            operation.request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+        }
+    }
+
     Result<void> end_of_options() {
         only_urls_ = true;
         return {};
@@ -78,8 +91,8 @@ private:
     }
 
     Result<void> paths_as(std::string_view form) {
-        if (form == "json") config_.paths = PathsReport::json;
-        else if (form == "table") config_.paths = PathsReport::table;
+        if (form == "json") config_.operations.back().paths = PathsReport::json;
+        else if (form == "table") config_.operations.back().paths = PathsReport::table;
         else return wrong("--paths=" + std::string(form) + " is not one of --paths=table, --paths=json");
         return {};
     }

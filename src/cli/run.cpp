@@ -38,7 +38,7 @@ std::string name_in_url(const std::string& text) {
 /// One transfer of a command line.
 class Job {
 public:
-    Job(Config& config, Target target) : config_(config), target_(std::move(target)) {}
+    Job(const Config& config, const Operation& operation, Target target) : config_(config), operation_(operation), target_(std::move(target)) {}
 
     int run(Easy& easy);
 
@@ -49,7 +49,8 @@ private:
     Result<void> perform(Easy& easy);
     void finish(const Response& response);
 
-    Config& config_;
+    const Config& config_;
+    const Operation& operation_;
     Target target_;
     Request request_;
     std::unique_ptr<Output> output_;
@@ -60,16 +61,17 @@ private:
 };
 
 Result<void> Job::prepare_upload() {
-    if (!config_.upload) return {};
+    if (!target_.upload) return {};
+    const std::string& name = *target_.upload;
     if (request_.method.empty()) request_.method = "PUT";
-    if (config_.upload_file == "-" || config_.upload_file == ".") {
+    if (name == "-" || name == ".") {
         request_.body = Body::stream([](MutableBytes into) {
             return std::fread(into.data(), 1, into.size(), stdin);
         });
         return {};
     }
-    upload_.open(config_.upload_file, std::ios::binary | std::ios::ate);
-    if (!upload_) return fail(ErrorCode::read_failed, Phase::setup, "cannot open \"" + config_.upload_file + "\" for reading");
+    upload_.open(name, std::ios::binary | std::ios::ate);
+    if (!upload_) return fail(ErrorCode::read_failed, Phase::setup, "cannot open \"" + name + "\" for reading");
     const auto size = static_cast<std::uint64_t>(upload_.tellg());
     upload_.seekg(0);
     request_.body = Body::stream(
@@ -84,60 +86,55 @@ Result<void> Job::prepare_upload() {
             return static_cast<bool>(upload_.seekg(0));
         });
     if (!target_.url.empty() && target_.url.ends_with('/'))
-        request_.url += config_.upload_file.substr(config_.upload_file.rfind('/') + 1);
+        request_.url += name.substr(name.rfind('/') + 1);
     return {};
 }
 
 Result<void> Job::prepare() {
-    request_ = config_.request;
+    request_ = operation_.request;
     request_.url = target_.url;
-    request_.fail_on_error = config_.fail;
-    request_.report_paths = config_.paths != PathsReport::none;
+    request_.fail_on_error = operation_.on_http_error == OnHttpError::fail;
+    request_.report_paths = operation_.paths != PathsReport::none;
     if (request_.url.empty()) return fail(ErrorCode::init_failed, Phase::setup, "there is an output but no URL for it");
-    if (config_.head && request_.method.empty()) request_.method = "HEAD";
-    if (config_.has_data && config_.get_with_data) {
-        request_.url += (request_.url.find('?') == std::string::npos ? '?' : '&') + config_.data;
-    } else if (config_.has_data) {
-        request_.body = Body(config_.data);
-        if (!request_.headers.get("Content-Type")) request_.headers.add("Content-Type", "application/x-www-form-urlencoded");
-    }
-    if (target_.remote_name) {
+    if (operation_.head_only && request_.method.empty()) request_.method = "HEAD";
+    if (!operation_.query.empty()) request_.url += (request_.url.find('?') == std::string::npos ? '?' : '&') + operation_.query;
+    if (target_.destination == Destination::remote_name) {
         target_.output = name_in_url(target_.url);
         if (target_.output.empty())
             return fail(ErrorCode::write_failed, Phase::setup, "the URL names no file to use with -O; say one with -o");
     }
     if (auto ready = prepare_upload(); !ready) return ready;
-    if (!config_.dump_head.empty() && config_.dump_head != "-") {
-        head_file_.open(config_.dump_head, std::ios::binary);
-        if (!head_file_) return fail(ErrorCode::write_failed, Phase::setup, "cannot open \"" + config_.dump_head + "\" for writing");
+    if (!operation_.dump_header.empty() && operation_.dump_header != "-") {
+        head_file_.open(operation_.dump_header, std::ios::binary);
+        if (!head_file_) return fail(ErrorCode::write_failed, Phase::setup, "cannot open \"" + operation_.dump_header + "\" for writing");
     }
-    const bool to_file = target_.output_chosen && target_.output != "-";
-    output_ = to_file ? file_output(target_.output, config_.create_dirs, request_.range->resume_from) : standard_output();
+    const bool to_file = target_.destination != Destination::standard_output;
+    output_ = to_file ? file_output(target_.output, operation_.saving.create_directories, request_.range->resume_from) : standard_output();
     return {};
 }
 
 Handlers Job::handlers() {
     Handlers handlers;
-    const bool show_head = config_.include_head || config_.head;
+    const bool show_head = operation_.show_headers || operation_.head_only;
     handlers.on_header_line = [this, show_head](std::string_view line) {
         if (head_file_.is_open()) head_file_ << line;
-        if (!show_head && config_.dump_head != "-") return;
+        if (!show_head && operation_.dump_header != "-") return;
         if (auto written = output_->write(as_bytes(line)); !written) output_error_ = std::move(written).error();
     };
     handlers.on_head = [this](const Response& head) { status_ = head.status; };
     handlers.on_body = [this](Bytes bytes) {
-        if (config_.fail && status_ >= 400) return Next::go_on;
+        if (operation_.on_http_error == OnHttpError::fail && status_ >= 400) return Next::go_on;
         if (!output_error_)
             if (auto written = output_->write(bytes); !written) output_error_ = std::move(written).error();
         return output_error_ ? Next::stop : Next::go_on;
     };
-    if (config_.verbose) handlers.on_trace = trace;
+    if (config_.diagnostics.verbosity > 0) handlers.on_trace = trace;
     return handlers;
 }
 
 void Job::finish(const Response& response) {
-    if (config_.paths == PathsReport::table) std::fputs(paths_table(response.paths).c_str(), stderr);
-    if (config_.paths == PathsReport::json) std::fprintf(stderr, "%s\n", to_json(response.paths).c_str());
+    if (operation_.paths == PathsReport::table) std::fputs(paths_table(response.paths).c_str(), stderr);
+    if (operation_.paths == PathsReport::json) std::fprintf(stderr, "%s\n", to_json(response.paths).c_str());
 }
 
 Result<void> Job::perform(Easy& easy) {
@@ -145,11 +142,11 @@ Result<void> Job::perform(Easy& easy) {
     if (output_error_) return Unexpected(std::move(*output_error_));
     if (!result) return Unexpected(std::move(result).error());
     finish(*result);
-    const bool refused = (config_.fail || config_.fail_with_body) && result->status >= 400;
-    if (refused && config_.fail)
+    const bool refused = operation_.on_http_error != OnHttpError::deliver && result->status >= 400;
+    if (refused && operation_.on_http_error == OnHttpError::fail)
         return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));
     if (head_file_.is_open() && !head_file_.flush())
-        return fail(ErrorCode::write_failed, Phase::deliver, "cannot write the header lines to \"" + config_.dump_head + "\"");
+        return fail(ErrorCode::write_failed, Phase::deliver, "cannot write the header lines to \"" + operation_.dump_header + "\"");
     if (auto whole = output_->commit(); !whole) return whole;
     if (refused)
         return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));
@@ -162,7 +159,7 @@ int Job::run(Easy& easy) {
     if (done) return 0;
     const std::string left = output_ ? output_->give_up() : std::string();
     const int code = static_cast<int>(done.error().code());
-    if (!config_.silent || config_.show_error) {
+    if (!operation_.silent || config_.diagnostics.show_error) {
         std::fprintf(stderr, "hawser: (%d) %s\n", code, done.error().message().c_str());
         if (!left.empty()) std::fprintf(stderr, "hawser: %s\n", left.c_str());
     }
@@ -172,12 +169,15 @@ int Job::run(Easy& easy) {
 }  // namespace
 
 int run(Config& config) {
-    if (config.paths == PathsReport::none && config.request.socket->multipath != Multipath::off && config.verbose)
-        config.paths = PathsReport::table;
     Easy easy;
     int code = 0;
-    for (const Target& target : config.targets)
-        if (const int one = Job(config, target).run(easy); one != 0) code = one;
+    for (Operation& operation : config.operations) {
+        if (operation.paths == PathsReport::none && operation.request.socket->multipath != Multipath::off &&
+            config.diagnostics.verbosity > 0)
+            operation.paths = PathsReport::table;
+        for (const Target& target : operation.targets)
+            if (const int one = Job(config, operation, target).run(easy); one != 0) code = one;
+    }
     return code;
 }
 
