@@ -53,6 +53,8 @@ struct Redirects {
     bool keep_method_303 = false;
     bool credentials_everywhere = false;  ///< send credentials to other origins too
     bool referer = false;                 ///< set Referer to the URL that redirected
+    /// Send a method given by name on every hop, whatever the status asks for (which otherwise may turn it into GET).
+    bool keep_named_method = false;
     friend bool operator==(const Redirects&, const Redirects&) = default;
 };
 
@@ -135,9 +137,22 @@ struct Request {
     /// Own fields to leave out, e.g. {"Accept"}.
     std::vector<std::string> without_headers{};
     Body body{};
+    /// Content-Type of the body; empty for none.
+    std::string content_type{};
+    /// In place of "hawser/VERSION"; an empty one is not sent.
+    std::optional<std::string> user_agent{};
+    std::string referer{};  ///< Referer (RFC 9110 10.1.3), empty for none
+    std::string cookie{};   ///< Cookie (RFC 6265 5.4), empty for none; sent only to the origin of the request's own URL
     HttpVersion version = HttpVersion::any;
     /// Ask for and undo content codings (gzip, deflate, br, zstd).
     bool decompress = false;
+    /// Take an answer that has no head at all (HTTP/0.9) for a body, where it is an error otherwise.
+    bool allow_http0_9 = false;
+    /// The scheme of a URL that has none, e.g. "https"; empty guesses from the host name.
+    std::string default_scheme{};
+    /// Schemes the URL may have, and those a redirect may lead to, comma-separated ("http,https"); empty for the default.
+    std::string allowed_schemes{};
+    std::string redirect_schemes{};
     /// Answers with status 400 and above are errors.
     bool fail_on_error = false;
     /// Fill Response::paths with each path's figures; Multipath other than off does so by itself.

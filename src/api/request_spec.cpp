@@ -19,7 +19,14 @@ const T* touched(const Group<T>& group) {
 RequestSpec::RequestSpec(const Request& request) {
     spec_.url = request.url;
     spec_.guess_scheme = true;
-    spec_.user_agent = own_user_agent;
+    spec_.user_agent = request.user_agent ? std::string_view(*request.user_agent) : own_user_agent;
+    spec_.referer = request.referer;
+    spec_.cookie = request.cookie;
+    spec_.content_type = request.content_type;
+    spec_.allow_http0_9 = request.allow_http0_9;
+    spec_.default_scheme = request.default_scheme;
+    if (!request.allowed_schemes.empty()) spec_.allowed_schemes = request.allowed_schemes;
+    if (!request.redirect_schemes.empty()) spec_.redirect_schemes = request.redirect_schemes;
     for (const Header& header : request.headers) fields_.push_back({header.name, header.value, false});
     for (const std::string& name : request.without_headers) fields_.push_back({name, {}, true});
     spec_.fields = fields_;
@@ -55,7 +62,7 @@ void RequestSpec::choose_method(const Request& request) {
             return;
         }
     spec_.method = request.method;
-    spec_.method_on_redirect = engine::Spec::MethodOnRedirect::obey_status;
+    if (request.redirects->keep_named_method) spec_.method_on_redirect = engine::Spec::MethodOnRedirect::keep;
 }
 
 void RequestSpec::choose_groups(const Request& request) {
