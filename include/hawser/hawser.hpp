@@ -5,6 +5,7 @@
 #include <hawser/multi.hpp>    // many transfers: Multi
 #include <hawser/handlers.hpp>  // what an application hears
 #include <hawser/request.hpp>  // what to fetch: Request, Body, Limits, ...
+#include <hawser/multipart.hpp>  // a body of parts: Multipart
 #include <hawser/response.hpp>  // what came back: Response, Timings
 #include <hawser/paths.hpp>    // how it travelled: PathReport
 #include <hawser/url.hpp>      // URLs as values

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,6 +21,8 @@
 #include <hawser/tls_options.hpp>
 
 namespace hawser {
+
+class Multipart;
 
 /// Which HTTP versions a request may use.
 enum class HttpVersion : std::uint8_t {
@@ -98,6 +101,8 @@ public:
     /// A body held in memory; owned.
     Body(std::string bytes) : bytes_(std::move(bytes)), kind_(Kind::bytes) {}  // NOLINT: reads naturally
     Body(const char* text) : Body(std::string(text)) {}                        // NOLINT
+    /// A form, or another body of parts: include <hawser/multipart.hpp>. Copies of the Body share it.
+    Body(Multipart parts);  // NOLINT
     /// A streamed body; without a size it is sent chunked where the protocol needs it. `rewind`, when given,
     /// takes the source back to its start and says whether it could: needed to send again after a redirect.
     static Body stream(Source source, std::optional<std::uint64_t> size = {}, std::function<bool()> rewind = {}) {
@@ -111,18 +116,22 @@ public:
 
     bool empty() const noexcept { return kind_ == Kind::none; }
     bool streamed() const noexcept { return kind_ == Kind::stream; }
+    /// The parts; null unless it was made of some. Lives as long as this Body or a copy of it.
+    const Multipart* multipart() const noexcept { return parts_.get(); }
     const std::string& bytes() const noexcept { return bytes_; }
     const Source& source() const noexcept { return source_; }
     const std::function<bool()>& rewind() const noexcept { return rewind_; }
+    /// nullopt for a stream of unknown size and for parts, whose size is known once files were looked at.
     std::optional<std::uint64_t> size() const noexcept {
         return kind_ == Kind::bytes ? std::optional<std::uint64_t>(bytes_.size()) : size_;
     }
 
 private:
-    enum class Kind : std::uint8_t { none, bytes, stream };
+    enum class Kind : std::uint8_t { none, bytes, stream, multipart };
     std::string bytes_;
     Source source_;
     std::function<bool()> rewind_;
+    std::shared_ptr<const Multipart> parts_;
     std::optional<std::uint64_t> size_;
     Kind kind_ = Kind::none;
 };
@@ -130,7 +139,7 @@ private:
 /// What to fetch or send. See the head of this file.
 struct Request {
     std::string url{};
-    /// Empty chooses: GET without a body, POST with bytes, PUT with a stream.
+    /// Empty chooses: GET without a body, POST with bytes or parts, PUT with a stream.
     std::string method{};
     /// Added to hawser's own fields; one of the same name replaces it.
     Headers headers{};

@@ -97,6 +97,8 @@ void ApiUser::on_debug(engine::DebugKind kind, Bytes bytes) {
 }
 
 Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
+    if (request_.body.multipart() != nullptr)
+        return fail(ErrorCode::not_built, Phase::send, "sending a Multipart is not built yet");
     HAWSER_ASSIGN(const std::size_t count, guarded([&] { return request_.body.source()(into); }));
     using Kind = engine::BodyAnswer::Kind;
     if (count == body_pause) return engine::BodyAnswer{Kind::pause, 0};

@@ -44,7 +44,7 @@ RequestSpec::RequestSpec(const Request& request) {
 void RequestSpec::choose_method(const Request& request) {
     const Body& body = request.body;
     if (!body.empty()) {
-        spec_.body_from = body.streamed() ? engine::BodyFrom::user : engine::BodyFrom::bytes;
+        spec_.body_from = body.streamed() || body.multipart() != nullptr ? engine::BodyFrom::user : engine::BodyFrom::bytes;
         spec_.body = as_bytes(body.bytes());
         spec_.body_bytes = body.size();
     }
