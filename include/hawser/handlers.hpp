@@ -54,6 +54,9 @@ struct Handlers {
     std::function<bool(const Progress& progress)> on_progress{};
     /// What goes on, for people. Holds what was sent, secrets included: keep it to yourself.
     std::function<void(Trace kind, Bytes bytes)> on_trace{};
+    /// The transfer is over, well or not: what is known of it, on the thread that drives it, just before on_done or the
+    /// return of Easy::perform. A transfer that failed has no Response; this is where its times and counts are told.
+    std::function<void(const Response& known)> on_end{};
     /// Multi only: the transfer has ended. It is the last call.
     std::function<void(Done done)> on_done{};
 };

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include <hawser/headers.hpp>
@@ -24,6 +25,32 @@ struct Timings {
     std::chrono::nanoseconds total{0};
 };
 
+/// What is known of a transfer beside the answer: counts, addresses, what it was asked in the end. Known for transfers
+/// that failed too, as far as they came (Handlers::on_end).
+struct Facts {
+    std::string method{};        ///< of the last request, e.g. "GET"
+    std::string scheme{};        ///< of the last URL, in lower case
+    std::string referer{};       ///< the Referer field that was sent, empty for none
+    std::string redirect_url{};  ///< where a redirect that was not followed pointed, absolute
+    int connect_status = 0;      ///< of the proxy's last answer to CONNECT, 0 for none
+    int new_connections = 0;     ///< connections made for this transfer
+    bool used_proxy = false;
+    bool time_condition_unmet = false;  ///< the resource was not as new (or old) as the request wanted
+    std::uint64_t delivered_bytes = 0;  ///< body bytes after content decoding
+    std::uint64_t header_bytes = 0;     ///< of all heads received
+    std::uint64_t request_bytes = 0;    ///< of all heads sent
+    std::optional<std::uint64_t> content_length_bytes{};  ///< as announced
+    std::optional<std::int64_t> last_modified{};  ///< seconds since 1970, from Last-Modified (RFC 9110 8.8.2)
+    std::optional<std::chrono::seconds> retry_after{};  ///< from Retry-After (RFC 9110 10.2.3)
+    std::string local_address{};   ///< literal, without port; the path for unix sockets; empty without connection
+    std::string remote_address{};  ///< likewise
+    std::uint16_t local_port = 0;
+    std::uint16_t remote_port = 0;
+    std::int64_t transfer_number = -1;    ///< counts from 0, unique within one Easy or Multi; -1 before the start
+    std::int64_t connection_number = -1;  ///< of the last connection, likewise
+    long tls_verify_result = 0;  ///< X509_V_ERR_* of the last handshake, 0 for a good certificate or no TLS
+};
+
 /// What came back. See the head of this file.
 struct Response {
     int status = 0;
@@ -36,6 +63,7 @@ struct Response {
     Timings timings{};
     std::uint64_t bytes_received = 0;  ///< body bytes before content decoding
     std::uint64_t bytes_sent = 0;
+    Facts facts{};
     PathReport paths{};
 };
 

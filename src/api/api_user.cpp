@@ -115,6 +115,30 @@ Result<void> ApiUser::ask_rewind(std::uint64_t offset) {
     return {};
 }
 
+void ApiUser::take_facts(engine::Outcome& outcome) {
+    Facts& facts = response_.facts;
+    facts.method = std::move(outcome.effective_method);
+    facts.scheme = std::move(outcome.scheme);
+    facts.redirect_url = std::move(outcome.redirect_url);
+    facts.connect_status = outcome.connect_status;
+    facts.new_connections = outcome.new_connections;
+    facts.used_proxy = outcome.used_proxy;
+    facts.time_condition_unmet = outcome.time_condition_unmet;
+    facts.delivered_bytes = outcome.body_delivered_bytes;
+    facts.header_bytes = outcome.header_received_bytes;
+    facts.request_bytes = outcome.request_sent_bytes;
+    facts.content_length_bytes = outcome.content_length;
+    facts.last_modified = outcome.last_modified;
+    if (outcome.retry_after_seconds) facts.retry_after = std::chrono::seconds(*outcome.retry_after_seconds);
+    facts.local_address = outcome.local.text();
+    facts.remote_address = outcome.remote.text();
+    facts.local_port = outcome.local.port();
+    facts.remote_port = outcome.remote.port();
+    facts.transfer_number = outcome.transfer_number;
+    facts.connection_number = outcome.connection_number;
+    facts.tls_verify_result = outcome.tls_verify_result;
+}
+
 void ApiUser::on_done(engine::Outcome& outcome) {
     done_ = true;
     error_ = std::move(outcome.error);
@@ -126,6 +150,8 @@ void ApiUser::on_done(engine::Outcome& outcome) {
     response_.bytes_received = outcome.body_received_bytes;
     response_.bytes_sent = outcome.body_sent_bytes;
     response_.paths = std::move(outcome.paths);
+    take_facts(outcome);
+    if (handlers_.on_end) (void)guarded([&] { return handlers_.on_end(response_), true; }).has_value();
 }
 
 Result<Response> ApiUser::take_result() {

@@ -33,6 +33,7 @@ private:
     template <class Call>
     auto guarded(Call call) -> Result<decltype(call())>;
     Result<void> head_complete();
+    void take_facts(engine::Outcome& outcome);
 
     const Request& request_;
     const Handlers& handlers_;
