@@ -43,6 +43,7 @@ enum class ErrorCode : std::uint8_t {
     interface_failed = 45,
     too_many_redirects = 47,
     unknown_option = 48,
+    option_syntax = 49,
     empty_reply = 52,
     send_failed = 55,
     receive_failed = 56,

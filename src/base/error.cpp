@@ -88,6 +88,7 @@ constexpr CodeText code_texts[] = {
     {ErrorCode::interface_failed, "interface_failed", "the named interface or address could not be used"},
     {ErrorCode::too_many_redirects, "too_many_redirects", "more redirects than allowed"},
     {ErrorCode::unknown_option, "unknown_option", "unknown option"},
+    {ErrorCode::option_syntax, "option_syntax", "an option's text cannot be read"},
     {ErrorCode::empty_reply, "empty_reply", "the server closed without answering"},
     {ErrorCode::send_failed, "send_failed", "sending to the peer failed"},
     {ErrorCode::receive_failed, "receive_failed", "receiving from the peer failed"},
