@@ -161,6 +161,8 @@ void prepare_limits(const OptionStore& options, Prepared& into) {
     limits.low_speed_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_LOW_SPEED_LIMIT));
     limits.low_speed_time = seconds(options.number(CURLOPT_LOW_SPEED_TIME));
     limits.max_body_bytes = static_cast<std::uint64_t>(options.number(CURLOPT_MAXFILESIZE_LARGE));
+    limits.max_send_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_SEND_SPEED_LARGE));
+    limits.max_receive_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_RECV_SPEED_LARGE));
     limits.max_redirects = static_cast<int>(options.number(CURLOPT_MAXREDIRS));
     into.spec.limits = &limits;
 }

@@ -45,6 +45,12 @@ struct Limits {
     std::uint64_t max_body_bytes = 0;           ///< an answer larger than this is an error
     std::uint64_t max_collected_bytes = 1ULL << 30;  ///< what Response::body may grow to
     int max_redirects = 30;                     ///< -1 for any number, 0 refuses
+
+    /// The most body bytes a second this transfer takes from the network and sends; 0 for no limit. Kept within 2 %
+    /// over five seconds, for each transfer by itself where several share a connection. Bytes count as they travel:
+    /// before content codings are undone. Heads are not counted.
+    std::uint64_t max_receive_bytes_per_second = 0;
+    std::uint64_t max_send_bytes_per_second = 0;
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 

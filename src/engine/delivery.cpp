@@ -20,13 +20,15 @@ struct Delivery::Kept {
 };
 
 Delivery::Delivery(const Spec& spec)
-    : piece_bytes_(spec.max_delivery_bytes == 0 ? max_piece_bytes : spec.max_delivery_bytes) {}
+    : piece_bytes_(spec.max_delivery_bytes == 0 ? max_piece_bytes : spec.max_delivery_bytes),
+      rate_(spec.limits != nullptr ? spec.limits->max_receive_bytes_per_second : 0) {}
 Delivery::~Delivery() = default;
 
 void Delivery::reset() noexcept {
     decoder_.reset();
     kept_.reset();
     delivered_ = 0;
+    held_back_ = false;
 }
 
 Result<void> Delivery::decode(std::string_view content_encoding) {
@@ -84,10 +86,19 @@ Result<std::size_t> Delivery::decoded(Bytes bytes, Route& route, bool& paused) {
     return done;
 }
 
-Result<std::size_t> Delivery::body(Bytes bytes, Route& route, bool& paused) {
+// As much as the rate gives room for now.
+Result<std::size_t> Delivery::as_allowed(Bytes bytes, Route& route, bool& paused, Instant now) {
+    const Bytes part = bytes.first(std::min(bytes.size(), rate_.allowance(now)));
+    held_back_ = part.size() < bytes.size();
+    HAWSER_ASSIGN(const std::size_t done, decoder_ ? decoded(part, route, paused) : plain(part, route, paused));
+    rate_.spend(done);
+    return done;
+}
+
+Result<std::size_t> Delivery::body(Bytes bytes, Route& route, bool& paused, Instant now) {
     std::size_t done = 0;
     if (!paused && !kept_) {
-        HAWSER_ASSIGN(done, decoder_ ? decoded(bytes, route, paused) : plain(bytes, route, paused));
+        HAWSER_ASSIGN(done, as_allowed(bytes, route, paused, now));
         if (paused && !kept_) kept_ = std::make_unique<Kept>();
     }
     if (done < bytes.size()) HAWSER_TRY(keep_body(bytes.subspan(done)));
@@ -133,7 +144,7 @@ Result<bool> Delivery::lines(std::vector<KeptLine>& from, Route& route, bool& pa
     return true;
 }
 
-Result<std::size_t> Delivery::resume(Route& route, bool& paused) {
+Result<std::size_t> Delivery::resume(Route& route, bool& paused, Instant now) {
     if (!kept_ || paused) return std::size_t{0};
     HAWSER_ASSIGN(const bool told, lines(kept_->before, route, paused));
     if (!told) return std::size_t{0};
@@ -148,7 +159,7 @@ Result<std::size_t> Delivery::resume(Route& route, bool& paused) {
         if (!all) return std::size_t{0};
     }
     const Bytes rest = kept_->body.view();
-    HAWSER_ASSIGN(const std::size_t done, decoder_ ? decoded(rest, route, paused) : plain(rest, route, paused));
+    HAWSER_ASSIGN(const std::size_t done, as_allowed(rest, route, paused, now));
     kept_->body.consume(done);
     if (paused || !kept_->body.empty()) return done;
     HAWSER_ASSIGN(const bool whole, lines(kept_->after, route, paused));

@@ -1,6 +1,6 @@
-// An answer on its way to the user: header lines and body pieces, content decoding, pausing.
+// An answer on its way to the user: header lines and body pieces, content decoding, pausing, the rate allowed.
 //
-// While paused, what arrives is kept: header lines, then undecoded body bytes (bounded by the connection: HTTP/1.x
+// While paused or held back by the rate, what arrives is kept: header lines, then undecoded body bytes (bounded by the connection: HTTP/1.x
 // stops reading, HTTP/2 and 3 stop crediting), then trailers. Nothing is ever delivered out of order or twice.
 #pragma once
 
@@ -16,6 +16,7 @@
 #include "base/buffer.hpp"
 #include "engine/route.hpp"
 #include "engine/spec.hpp"
+#include "policy/rate.hpp"
 
 namespace hawser::coding {
 class Decoder;
@@ -41,13 +42,17 @@ public:
     /// A header line or trailer; kept while paused.
     Result<void> line(const HeaderLine& line, Route& route, bool& paused);
     /// Body bytes as the codec gave them. Answers how many are done with (to be credited); the rest is kept.
-    Result<std::size_t> body(Bytes bytes, Route& route, bool& paused);
-    /// Goes on after a pause. Answers as body does.
-    Result<std::size_t> resume(Route& route, bool& paused);
+    Result<std::size_t> body(Bytes bytes, Route& route, bool& paused, Instant now);
+    /// Goes on after a pause, or when ready_at() has come. Answers as body does.
+    Result<std::size_t> resume(Route& route, bool& paused, Instant now);
     /// The body is whole: a coding that is not is an Error. Call only when nothing is kept.
     Result<void> finish();
 
     bool keeps_something() const noexcept { return kept_ != nullptr; }
+    /// The allowed rate keeps something back.
+    bool held_back() const noexcept { return held_back_; }
+    /// When more of it may go; meaningful while held back.
+    Instant ready_at() const noexcept { return rate_.next(); }
     std::uint64_t delivered_bytes() const noexcept { return delivered_; }
     /// An answer longer than this (decoded) is an Error; 0 for no limit.
     void set_limit(std::uint64_t bytes) noexcept { limit_ = bytes; }
@@ -74,6 +79,7 @@ private:
     Result<std::size_t> plain(Bytes bytes, Route& route, bool& paused);
     Result<bool> drain_decoder(Route& route, bool& paused);
     Result<std::size_t> decoded(Bytes bytes, Route& route, bool& paused);
+    Result<std::size_t> as_allowed(Bytes bytes, Route& route, bool& paused, Instant now);
     Result<void> keep_line(const HeaderLine& line);
     Result<void> keep_body(Bytes bytes);
     Result<bool> lines(std::vector<KeptLine>& from, Route& route, bool& paused);
@@ -81,6 +87,8 @@ private:
     std::size_t piece_bytes_;
     std::uint64_t delivered_ = 0;
     std::uint64_t limit_ = 0;
+    policy::Rate rate_;
+    bool held_back_ = false;
     std::unique_ptr<coding::Decoder> decoder_;
     std::unique_ptr<Kept> kept_;
 };

@@ -44,6 +44,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     transfer.enter(State::exchanging);
     transfer.connection = connection.id;
     transfer.connector = 0;
+    transfer.speed.begin(now_, 0);
     pool_.set_busy(connection);
     deadlines_.clear(connection.deadline);
     Outcome& outcome = transfer.outcome;
@@ -140,6 +141,7 @@ void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
         if (!*moved || transfer.state() != State::exchanging) break;
         if (transfer.upload.sent_bytes >= stop_at) return make_ready(transfer);
     }
+    if (transfer.send_rate.limited()) set_deadline(transfer);
     if (transfer.send_body) tell_progress(transfer);
 }
 
@@ -148,15 +150,17 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
     Upload& upload = transfer.upload;
     if (!transfer.send_body || upload.ended || upload.refused || transfer.waiting_for_100 || transfer.paused.send)
         return false;
-    if (transfer.spec.body_from == BodyFrom::user) return pump_user(transfer, connection);
+    const std::size_t allowed = transfer.send_rate.allowance(now_);
+    if (transfer.spec.body_from == BodyFrom::user) return pump_user(transfer, connection, allowed);
     const Bytes rest = transfer.spec.body.subspan(static_cast<std::size_t>(upload.sent_bytes));
     std::size_t taken = 0;
     if (!rest.empty()) {
-        const std::size_t room = connection.codec()->send_capacity(transfer.stream);
+        const std::size_t room = std::min(allowed, connection.codec()->send_capacity(transfer.stream));
         if (room == 0) return false;
         HAWSER_ASSIGN(taken, connection.codec()->send_body(transfer.stream, rest.first(std::min(room, rest.size())), now_));
         transfer.route.debug(DebugKind::data_out, rest.first(taken));
         upload.sent_bytes += taken;
+        transfer.send_rate.spend(taken);
     }
     if (taken < rest.size()) return taken != 0;
     upload.ended = true;
@@ -165,9 +169,9 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
     return true;
 }
 
-Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection) {
+Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection, std::size_t allowed) {
     Upload& upload = transfer.upload;
-    std::size_t room = connection.codec()->send_capacity(transfer.stream);
+    std::size_t room = std::min(allowed, connection.codec()->send_capacity(transfer.stream));
     if (room == 0) return false;
     const auto announced = transfer.spec.body_bytes;
     if (announced) room = static_cast<std::size_t>(std::min<std::uint64_t>(room, *announced - upload.sent_bytes));
@@ -184,6 +188,7 @@ Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection) 
             transfer.route.debug(DebugKind::data_out, into.first(answer.bytes));
             HAWSER_TRY(connection.codec()->send_body(transfer.stream, into.first(answer.bytes), now_));
             upload.sent_bytes += answer.bytes;
+            transfer.send_rate.spend(answer.bytes);
         }
     }
     const bool at_end = announced && upload.sent_bytes == *announced;
@@ -357,9 +362,9 @@ Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) 
 }
 
 Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& connection) {
-    transfer.outcome.body_received_bytes += bytes.size();
     std::size_t done = bytes.size();
     if (transfer.ignore_body) {
+        transfer.outcome.body_received_bytes += bytes.size();
         transfer.ignored_bytes += bytes.size();
         if (transfer.ignored_bytes > max_ignored_body_bytes) {
             leave_connection(transfer, false);
@@ -370,19 +375,22 @@ Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& c
     } else {
         if (!transfer.route.open()) return {};
         transfer.route.debug(DebugKind::data_in, bytes);
-        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, transfer.route, transfer.paused.receive));
+        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, transfer.route, transfer.paused.receive, now_));
+        transfer.outcome.body_received_bytes += done;
         transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     }
     if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
     if (done != 0) connection.codec()->consume(transfer.stream, done, now_);
-    if (transfer.paused.receive) apply_pause(transfer, connection);
+    if (transfer.paused.receive || transfer.delivery.held_back()) apply_pause(transfer, connection);
     tell_progress(transfer);
     return {};
 }
 
 // A lone stream pushes back by not reading; a multiplexed one by not being credited.
 void Multi::Impl::apply_pause(Transfer& transfer, Connection& connection) {
-    if (!connection.multiplexes()) connection.set_reading(!transfer.paused.receive, around());
+    const bool held_back = transfer.delivery.held_back();
+    if (!connection.multiplexes()) connection.set_reading(!transfer.paused.receive && !held_back, around());
+    if (held_back) set_deadline(transfer);
 }
 
 Result<void> Multi::Impl::on_trailers(Transfer& transfer, const TrailersEvent& trailers) {
@@ -408,9 +416,10 @@ void Multi::Impl::on_end(Transfer& transfer) {
 void Multi::Impl::resume_receiving(Transfer& transfer) {
     if (!transfer.route.open() || transfer.paused.receive) return;
     Connection* connection = connections_.find(transfer.connection);
-    auto done = transfer.delivery.resume(transfer.route, transfer.paused.receive);
+    auto done = transfer.delivery.resume(transfer.route, transfer.paused.receive, now_);
     if (!transfer.route.open() || transfer.state() != State::exchanging) return;
     if (!done) return conclude(transfer, std::move(done).error());
+    transfer.outcome.body_received_bytes += *done;
     transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     if (connection != nullptr && transfer.stream >= 0) {
         if (*done != 0 && connection->codec() != nullptr) connection->codec()->consume(transfer.stream, *done, now_);

@@ -273,6 +273,9 @@ void Multi::Impl::go_on(Transfer& transfer) {
         return conclude(transfer, Error(ErrorCode::aborted, Phase::setup, "the transfer was removed"));
     switch (transfer.state()) {
         case State::idle:
+            tell_progress(transfer);
+            if (transfer.state() != State::idle || !transfer.route.open()) return;
+            return acquire(transfer);
         case State::waiting: return acquire(transfer);
         case State::acquiring:
             if (transfer.connector != 0 || transfer.connection != 0 || transfer.queued) return;
@@ -315,68 +318,6 @@ void Multi::Impl::close_doomed() {
         connection->close(around());
         connections_.erase(id);
     }
-}
-
-// The earliest of what can end or stir this transfer.
-void Multi::Impl::set_deadline(Transfer& transfer) {
-    const Limits& limits = transfer.limits();
-    Instant at = never;
-    if (limits.total.count() != 0) at = after(transfer.began, limits.total);
-    if (transfer.state() == State::acquiring && limits.connect.count() != 0)
-        at = std::min(at, after(transfer.hop_began, limits.connect));
-    if (transfer.state() == State::exchanging) {
-        if (transfer.waiting_for_100) at = std::min(at, transfer.expect_until);
-        if (limits.low_speed_time.count() != 0 && limits.low_speed_bytes_per_second != 0)
-            at = std::min(at, after(now_, std::chrono::seconds(1)));
-    }
-    if (transfer.spec.want_progress) at = std::min(at, after(now_, std::chrono::seconds(1)));
-    deadlines_.set(transfer.deadline, at);
-}
-
-void Multi::Impl::on_deadline(Transfer& transfer) {
-    const Limits& limits = transfer.limits();
-    const auto spent_ms = [&](Instant since) {
-        return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(now_ - since).count());
-    };
-    if (limits.total.count() != 0 && now_ >= after(transfer.began, limits.total))
-        return conclude(transfer, Error(ErrorCode::timed_out, transfer.state() == State::acquiring ? Phase::connect : Phase::receive,
-                                        "the transfer timed out after " + spent_ms(transfer.began) + " milliseconds with " +
-                                            std::to_string(transfer.outcome.body_received_bytes) + " bytes received",
-                                        Advice::retry));
-    if (transfer.state() == State::acquiring && limits.connect.count() != 0 && now_ >= after(transfer.hop_began, limits.connect))
-        return conclude(transfer, Error(ErrorCode::timed_out, Phase::connect,
-                                        "the connection to " + transfer.origin.host + " timed out after " +
-                                            spent_ms(transfer.hop_began) + " milliseconds",
-                                        Advice::retry));
-    if (transfer.state() == State::exchanging && transfer.waiting_for_100 && now_ >= transfer.expect_until) {
-        transfer.waiting_for_100 = false;
-        if (Connection* connection = connections_.find(transfer.connection)) {
-            connection->codec()->proceed(transfer.stream);
-            pump_upload(transfer, *connection);
-        }
-    }
-    if (transfer.state() == State::exchanging) watch_speed(transfer);
-    if (transfer.state() != State::done) tell_progress(transfer);
-    if (transfer.state() != State::done) set_deadline(transfer);
-}
-
-// Slower than allowed for as long as allowed: measured once a second, not while paused.
-void Multi::Impl::watch_speed(Transfer& transfer) {
-    const Limits& limits = transfer.limits();
-    if (limits.low_speed_time.count() == 0 || limits.low_speed_bytes_per_second == 0) return;
-    const std::uint64_t moved = transfer.outcome.body_received_bytes + transfer.upload.sent_bytes;
-    const std::uint64_t since_last = moved - std::min(moved, transfer.slow_bytes);
-    transfer.slow_bytes = moved;
-    if (transfer.paused.receive || transfer.paused.send || since_last >= limits.low_speed_bytes_per_second) {
-        transfer.slow_since = never;
-        return;
-    }
-    if (transfer.slow_since == never) transfer.slow_since = now_ - std::chrono::seconds(1);
-    if (now_ - transfer.slow_since >= limits.low_speed_time)
-        conclude(transfer, Error(ErrorCode::timed_out, Phase::receive,
-                                 "the transfer was slower than " + std::to_string(limits.low_speed_bytes_per_second) +
-                                     " bytes per second for " + std::to_string(limits.low_speed_time.count()) + " seconds",
-                                 Advice::retry));
 }
 
 }  // namespace hawser::engine

@@ -63,9 +63,13 @@ private:
     void tell_finished();
     void close_doomed();
     void rearm();
+
+    // limits.cpp: what time does to a transfer.
     void set_deadline(Transfer& transfer);
     void on_deadline(Transfer& transfer);
-    void watch_speed(Transfer& transfer);
+    bool give_up_late(Transfer& transfer);
+    void move_what_waited(Transfer& transfer);
+    void tick(Transfer& transfer);
 
     // acquire.cpp: from a URL to a connection.
     Result<void> prepare(Transfer& transfer);
@@ -95,7 +99,7 @@ private:
     Result<void> send_head(Transfer& transfer, Connection& connection);
     void pump_upload(Transfer& transfer, Connection& connection);
     Result<bool> pump_bytes(Transfer& transfer, Connection& connection);
-    Result<bool> pump_user(Transfer& transfer, Connection& connection);
+    Result<bool> pump_user(Transfer& transfer, Connection& connection, std::size_t allowed);
     void on_open(Connection& connection) override;
     void on_event(Connection& connection, Event& event) override;
     void on_failed(Connection& connection, Error error) override;

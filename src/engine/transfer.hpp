@@ -20,6 +20,8 @@
 #include "engine/route.hpp"
 #include "engine/spec.hpp"
 #include "engine/user.hpp"
+#include "policy/rate.hpp"
+#include "policy/speed.hpp"
 
 namespace hawser::engine {
 
@@ -64,7 +66,10 @@ struct Hops {
 
 class Transfer {
 public:
-    Transfer(const Spec& what, User& user) : spec(what), route(user, {what.want_progress, what.want_debug}), delivery(what) {}
+    Transfer(const Spec& what, User& user)
+        : spec(what), route(user, {what.want_progress, what.want_debug}), delivery(what),
+          send_rate(limits().max_send_bytes_per_second),
+          speed(limits().low_speed_bytes_per_second, limits().low_speed_time) {}
 
     /// The one place where the state changes; asserts the table.
     void enter(State next) noexcept;
@@ -130,9 +135,9 @@ public:
     Instant began{};
     Instant hop_began{};
     Instant expect_until = never;
-    Instant progress_at = never;
-    Instant slow_since = never;
-    std::uint64_t slow_bytes = 0;
+    Instant tick_at = never;  ///< when progress is told and speed looked at, about once a second
+    policy::Rate send_rate;
+    policy::SpeedWatch speed;
     Deadlines::Entry deadline;
 
 private:

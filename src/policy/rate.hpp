@@ -32,7 +32,9 @@ class Rate {
     std::size_t allowance(Instant now) noexcept;
     /// So many did. More than allowed is a debt, which is waited off.
     void spend(std::size_t bytes) noexcept;
-    /// When a burst's worth may move again. Meaningful after allowance() answered 0.
+    /// The last answer was 0.
+    bool held_back() const noexcept { return held_back_; }
+    /// When a burst's worth may move again. Meaningful while held back.
     Instant next() const noexcept;
 
   private:
