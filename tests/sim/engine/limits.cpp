@@ -211,16 +211,16 @@ TEST_CASE("what could not be connected in time says so") {
 TEST_CASE("too slow for too long ends a transfer, a pause does not") {
     World world;
     Link link;
-    link.rate_bytes_per_second = 50;
+    link.rate_bytes_per_second = 100;
     link.fragment_bytes = 10;
     world.serve("origin.test", 80, [](const peer::PeerRequest&) { return answer_of(std::string(10'000, 'x')); }, link);
     Limits limits;
-    limits.low_speed_bytes_per_second = 100;
+    limits.low_speed_bytes_per_second = 200;
     limits.low_speed_time = 3s;
     auto spec = world.spec("http://origin.test/");
     spec.limits = &limits;
     const Witness slow = world.perform(spec);
-    CHECK(slow.verdict() == "timed_out: Operation too slow. Less than 100 bytes/sec transferred the last 3 seconds");
+    CHECK(slow.verdict() == "timed_out: Operation too slow. Less than 200 bytes/sec transferred the last 3 seconds");
     CHECK(seconds_of(slow) < 12);
     limits.low_speed_bytes_per_second = 20;
     Witness steady;
