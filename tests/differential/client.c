@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { SHOWN_MAX = 400, LINE_MAX_BYTES = 1 << 20 };
 
@@ -357,6 +358,12 @@ static void step_error(const struct word* words, int count) {
     say("error buffer %s\n", current->error[0] == '\0' ? "empty" : "filled");
 }
 
+/* For what the other side does meanwhile on its own account, such as closing an idle connection. */
+static void step_idle(const struct word* words, int count) {
+    (void)count;
+    usleep((useconds_t)number_of(&words[1]) * 1000);
+}
+
 static void step_upkeep(const struct word* words, int count) {
     (void)words, (void)count;
     say("upkeep %d\n", curl_easy_upkeep(current->easy));
@@ -375,7 +382,7 @@ static const struct {
     {"multi", 2, step_multi},       {"share", 2, step_share},     {"send", 2, step_send},
     {"receive", 1, step_receive},   {"print", 2, step_print},     {"trailer", 1, step_trailer},
     {"file", 3, step_file},         {"shown", 2, step_shown_file}, {"error", 1, step_error},
-    {"upkeep", 1, step_upkeep},
+    {"upkeep", 1, step_upkeep},     {"idle", 2, step_idle},
 };
 
 static void run_line(char* line) {

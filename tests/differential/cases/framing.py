@@ -35,7 +35,7 @@ it.client("close-connection-header-case", "perform 2\ninfo NUM_CONNECTS", ok(b"1
 it.client("close-connection-list", "perform 2\ninfo NUM_CONNECTS", ok(b"1", "Connection: foo, close"), ok(b"2"))
 it.client("proxy-connection-close", "perform 2\ninfo NUM_CONNECTS", ok(b"1", "Proxy-Connection: close"), ok(b"2"))
 it.client("keep-alive", "perform 3\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"), ok(b"3"))
-it.client("keep-alive-closed-behind", "perform 2\ninfo NUM_CONNECTS", [BODY, ok(b"1"), CLOSE], ok(b"2"))
+it.client("keep-alive-closed-behind", "perform\nidle 100\nperform\ninfo NUM_CONNECTS", [BODY, ok(b"1"), CLOSE], ok(b"2"))
 it.client("keep-alive-reset-on-second", "perform 2\ninfo NUM_CONNECTS", ok(b"1"), [CLOSE], ok(b"2"))
 it.client("keep-alive-post-closed", 'set POSTFIELDS "x"\nperform 2\ninfo NUM_CONNECTS', ok(b"1"), [BODY, CLOSE], ok(b"2"))
 it.client("fresh", "set FRESH_CONNECT 1\nperform 2\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"))
