@@ -1,13 +1,17 @@
 #include "cli/output.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+
+#include "cli/console.hpp"
 
 namespace hawser::cli {
 
@@ -19,125 +23,208 @@ Unexpected failed(const std::string& what) {
                           .with_errno(number));
 }
 
-Result<void> write_all(int file, Bytes bytes, const std::string& name) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(file, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return failed("cannot write to \"" + name + "\"");
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
-}
-
 class StandardOutput final : public Output {
 public:
-    Result<void> write(Bytes bytes) override { return write_all(STDOUT_FILENO, bytes, "standard output"); }
+    Result<void> write(Bytes bytes) override {
+        if (!write_all(STDOUT_FILENO, as_text(bytes))) return failed("cannot write to standard output");
+        return {};
+    }
+    Result<void> commit() override { return {}; }
+    std::string give_up() override { return {}; }
+    bool interactive() const override { return ::isatty(STDOUT_FILENO) == 1; }
+};
+
+class NoOutput final : public Output {
+public:
+    Result<void> write(Bytes) override { return {}; }
     Result<void> commit() override { return {}; }
     std::string give_up() override { return {}; }
 };
 
-class FileOutput final : public Output {
+/// What became of an attempt to give the finished file its name.
+enum class Naming : std::uint8_t { done, taken, failed };
+
+class SafeFile final : public FileOutput {
 public:
-    FileOutput(std::string name, bool create_dirs, std::uint64_t resume_from)
-        : name_(std::move(name)), create_dirs_(create_dirs), resume_from_(resume_from) {}
-    ~FileOutput() override {
+    explicit SafeFile(FilePlan plan) : plan_(std::move(plan)) {}
+    ~SafeFile() override {
         if (file_ >= 0) ::close(file_);
     }
 
+    FilePlan& plan() override { return plan_; }
+    std::string name() const override { return plan_.name; }
+    std::uint64_t size_bytes() const override { return base_ + written_; }
+    bool interactive() const override { return file_ >= 0 && ::isatty(file_) == 1; }
+    std::string take_remark() override { return std::exchange(remark_, {}); }
+
     Result<void> write(Bytes bytes) override {
         if (auto opened = open(); !opened) return opened;
-        if (auto written = write_all(file_, bytes, written_name()); !written) return written;
+        if (!write_all(file_, as_text(bytes))) return failed("cannot write to \"" + written_name() + "\"");
         written_ += bytes.size();
         return {};
     }
 
     Result<void> commit() override {
         if (auto opened = open(); !opened) return opened;
+        adorn();
         const int closed = ::close(file_);
         file_ = -1;
         if (closed != 0) return failed("cannot finish \"" + written_name() + "\"");
-        if (direct_) return {};
-        if (::rename(part_.c_str(), name_.c_str()) != 0) return failed("cannot name the finished file \"" + name_ + "\"");
-        return {};
+        return direct_ ? Result<void>() : give_name();
     }
 
     std::string give_up() override {
         if (file_ >= 0) ::close(file_);
         file_ = -1;
         if (direct_ || !opened_) return {};
-        if (written_ == 0) {
-            ::unlink(part_.c_str());
+        if (written_ == 0 || plan_.remove_on_error) {
+            if (!plan_.resume_part) ::unlink(part_.c_str());
             return {};
         }
         return "what had come (" + std::to_string(written_) + " bytes) is in \"" + part_ + "\"";
     }
 
+    Result<std::uint64_t> restart() override {
+        if (file_ < 0) return 0;
+        struct stat status {};
+        if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) return 0;
+        const auto begin = static_cast<off_t>(base_);
+        if (::ftruncate(file_, begin) != 0 || ::lseek(file_, begin, SEEK_SET) < 0)
+            return failed("cannot begin \"" + written_name() + "\" again");
+        return std::exchange(written_, 0);
+    }
+
 private:
-    const std::string& written_name() const { return direct_ ? name_ : part_; }
+    const std::string& written_name() const { return direct_ ? plan_.name : part_; }
 
     Result<void> open() {
         if (opened_) return {};
-        if (create_dirs_)
-            if (auto made = make_directories(); !made) return made;
+        if (plan_.create_directories)
+            if (auto made = make_directories(plan_.name); !made) return made;
         follow_link();
         struct stat status {};
-        const bool there = ::stat(name_.c_str(), &status) == 0;
+        const bool there = ::stat(plan_.name.c_str(), &status) == 0;
         if (there && S_ISDIR(status.st_mode)) {
             errno = EISDIR;
-            return failed("cannot write to \"" + name_ + "\"");
+            return failed("cannot write to \"" + plan_.name + "\"");
         }
-        if (there && ::access(name_.c_str(), W_OK) != 0) return failed("cannot write to \"" + name_ + "\"");
-        direct_ = resume_from_ != 0 || (there && !S_ISREG(status.st_mode));
-        if (auto opened = direct_ ? open_itself() : open_part(); !opened) return opened;
-        if (there && !direct_) (void)::fchmod(file_, status.st_mode & 07777);  // the whole file replaces it, rights and all
+        if (there && plan_.existing == FilePlan::Existing::refuse && S_ISREG(status.st_mode)) return refused();
+        if (there && ::access(plan_.name.c_str(), W_OK) != 0) return failed("cannot write to \"" + plan_.name + "\"");
+        const bool resumed = plan_.resume_from != 0 && !plan_.resume_part;
+        direct_ = resumed || (there && !S_ISREG(status.st_mode)) || is_device_name();
+        if (auto opened = direct_ ? open_itself() : open_part(there); !opened) return opened;
+        if (there && !direct_) keep_rights(status);
         opened_ = true;
         return {};
     }
 
-    Result<void> make_directories() {
-        std::error_code error;
-        const auto parent = std::filesystem::path(name_).parent_path();
-        if (!parent.empty()) std::filesystem::create_directories(parent, error);
-        if (!error) return {};
-        errno = error.value();
-        return failed("cannot make the directories of \"" + name_ + "\"");
+    // The whole file replaces the old one, owner and rights and all; whoever may not give a file away keeps it.
+    void keep_rights(const struct stat& old) const {
+        if (::fchown(file_, old.st_uid, old.st_gid) != 0 && ::fchown(file_, static_cast<uid_t>(-1), old.st_gid) != 0) errno = 0;
+        (void)::fchmod(file_, old.st_mode & 07777);
     }
+
+    Unexpected refused() const {
+        return fail(ErrorCode::write_failed, Phase::deliver,
+                    "the file \"" + plan_.name + "\" exists and its name came from the server; --clobber writes over it");
+    }
+
+    /// /dev/stdout and its like lead to whatever a descriptor has open: that is written, not replaced.
+    bool is_device_name() const { return plan_.name.starts_with("/dev/") || plan_.name.starts_with("/proc/"); }
 
     // A link stays a link: what it points at is replaced.
     void follow_link() {
         std::error_code error;
-        if (!std::filesystem::is_symlink(name_, error)) return;
-        const auto target = std::filesystem::canonical(name_, error);
-        if (!error) name_ = target.string();
+        if (is_device_name() || !std::filesystem::is_symlink(plan_.name, error)) return;
+        const auto target = std::filesystem::canonical(plan_.name, error);
+        if (!error) plan_.name = target.string();
     }
 
     Result<void> open_itself() {
-        const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (resume_from_ == 0 ? O_TRUNC : 0);
-        file_ = ::open(name_.c_str(), flags, 0666);
-        if (file_ < 0) return failed("cannot open \"" + name_ + "\" for writing");
-        if (resume_from_ != 0 && ::lseek(file_, static_cast<off_t>(resume_from_), SEEK_SET) < 0)
-            return failed("cannot continue \"" + name_ + "\"");
+        const int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (plan_.resume_from == 0 ? O_TRUNC : 0);
+        file_ = ::open(plan_.name.c_str(), flags, 0666);
+        if (file_ < 0) return failed("cannot open \"" + plan_.name + "\" for writing");
+        return go_to_resume();
+    }
+
+    // Behind what is there: a file that is shorter than said gets no hole.
+    Result<void> go_to_resume() {
+        if (plan_.resume_from == 0) return {};
+        const off_t end = ::lseek(file_, 0, SEEK_END);
+        base_ = end < 0 ? 0 : std::min(plan_.resume_from, static_cast<std::uint64_t>(end));
+        if (end < 0 || ::lseek(file_, static_cast<off_t>(base_), SEEK_SET) < 0)
+            return failed("cannot continue \"" + written_name() + "\"");
         return {};
     }
 
     // A name nobody has: neither a file of the user's nor the part of another transfer is ever touched.
-    Result<void> open_part() {
+    Result<void> open_part(bool there) {
+        if (plan_.resume_part && plan_.resume_from != 0) {
+            part_ = plan_.name + ".part";
+            file_ = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+            return file_ >= 0 ? go_to_resume() : Result<void>(failed("cannot continue \"" + part_ + "\""));
+        }
         for (int count = 0; count < most_parts; ++count) {
-            part_ = name_ + ".part" + (count == 0 ? "" : std::to_string(count));
+            part_ = plan_.name + ".part" + (count == 0 ? "" : std::to_string(count));
             file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
             if (file_ >= 0) return {};
             if (errno != EEXIST) break;
         }
-        return failed("cannot make \"" + part_ + "\", the file that is written first");
+        const bool no_folder = errno == EACCES || errno == EPERM || errno == EROFS;
+        if (!there || !no_folder) return failed("cannot make \"" + part_ + "\", the file that is written first");
+        remark_ = "the folder of \"" + plan_.name + "\" cannot be written to: the file itself is, and is partial until the end";
+        direct_ = true;
+        return open_itself();
+    }
+
+    Result<void> give_name() {
+        if (plan_.existing == FilePlan::Existing::replace) {
+            if (::rename(part_.c_str(), plan_.name.c_str()) == 0) return {};
+            return failed("cannot name the finished file \"" + plan_.name + "\"");
+        }
+        for (int count = 0; count < most_parts; ++count) {
+            const std::string wanted = plan_.name + (count == 0 ? "" : "." + std::to_string(count));
+            const Naming naming = name_unless_taken(wanted);
+            if (naming == Naming::done) {
+                plan_.name = wanted;
+                return {};
+            }
+            if (naming == Naming::failed) return failed("cannot name the finished file \"" + wanted + "\"");
+            if (plan_.existing == FilePlan::Existing::refuse) return refused();
+        }
+        return fail(ErrorCode::write_failed, Phase::deliver, "every name from \"" + plan_.name + "\" on is taken");
+    }
+
+    // Renames without ever replacing; where the file system cannot, a second name is made and the first removed.
+    Naming name_unless_taken(const std::string& wanted) const {
+        if (::renameat2(AT_FDCWD, part_.c_str(), AT_FDCWD, wanted.c_str(), RENAME_NOREPLACE) == 0) return Naming::done;
+        if (errno == EINVAL || errno == ENOSYS) {
+            if (::link(part_.c_str(), wanted.c_str()) == 0) return (void)::unlink(part_.c_str()), Naming::done;
+        }
+        return errno == EEXIST ? Naming::taken : Naming::failed;
+    }
+
+    // Neither a time nor an attribute that cannot be set makes a whole file a failure.
+    void adorn() {
+        for (const FilePlan::Attribute& attribute : plan_.attributes)
+            if (::fsetxattr(file_, attribute.name.c_str(), attribute.value.data(), attribute.value.size(), 0) != 0) {
+                remark_ = "cannot store \"" + attribute.name + "\" with \"" + plan_.name + "\": " + std::strerror(errno);
+                break;
+            }
+        if (!plan_.modified) return;
+        const timespec moment{static_cast<time_t>(plan_.modified->count()), 0};
+        const timespec both[2] = {moment, moment};
+        if (::futimens(file_, both) != 0)
+            remark_ = "cannot set the time of \"" + plan_.name + "\": " + std::strerror(errno);
     }
 
     /// More leftovers of earlier transfers than this in one folder are somebody else's trouble.
     static constexpr int most_parts = 1'000;
 
-    std::string name_;
+    FilePlan plan_;
     std::string part_;
-    bool create_dirs_;
-    std::uint64_t resume_from_;
+    std::string remark_;
+    std::uint64_t base_ = 0;  ///< where this transfer's bytes begin
     std::uint64_t written_ = 0;
     int file_ = -1;
     bool opened_ = false;
@@ -146,10 +233,26 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Output> standard_output() { return std::make_unique<StandardOutput>(); }
-
-std::unique_ptr<Output> file_output(std::string name, bool create_dirs, std::uint64_t resume_from) {
-    return std::make_unique<FileOutput>(std::move(name), create_dirs, resume_from);
+Result<void> make_directories(const std::string& name) {
+    std::error_code error;
+    const auto parent = std::filesystem::path(name).parent_path();
+    if (!parent.empty()) std::filesystem::create_directories(parent, error);
+    if (!error) return {};
+    errno = error.value();
+    return failed("cannot make the directories of \"" + name + "\"");
 }
+
+Resumable find_resumable(const std::string& name) {
+    struct stat status {};
+    if (::stat(name.c_str(), &status) == 0)
+        return {S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0, false};
+    if (::lstat((name + ".part").c_str(), &status) == 0 && S_ISREG(status.st_mode))
+        return {static_cast<std::uint64_t>(status.st_size), true};
+    return {};
+}
+
+std::unique_ptr<Output> standard_output() { return std::make_unique<StandardOutput>(); }
+std::unique_ptr<Output> no_output() { return std::make_unique<NoOutput>(); }
+std::unique_ptr<FileOutput> file_output(FilePlan plan) { return std::make_unique<SafeFile>(std::move(plan)); }
 
 }  // namespace hawser::cli

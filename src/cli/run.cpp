@@ -1,184 +1,213 @@
 #include "cli/run.hpp"
 
+#include <cerrno>
 #include <cstdio>
-#include <fstream>
-#include <iostream>
+#include <cstring>
+#include <list>
 
-#include <hawser/easy.hpp>
-#include <hawser/url.hpp>
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
 
-#include "cli/output.hpp"
-#include "cli/report.hpp"
+#include "cli/display.hpp"
+#include "cli/job.hpp"
 
 namespace hawser::cli {
 
 namespace {
 
-/// Shows what -v shows: "*" remarks, ">" what was sent, "<" what came.
-void trace(Trace kind, Bytes bytes) {
-    const char* mark = kind == Trace::text ? "* " : kind == Trace::header_out ? "> " : kind == Trace::header_in ? "< " : nullptr;
-    if (mark == nullptr) return;
-    std::string_view text = as_text(bytes);
-    while (!text.empty()) {
-        const auto end = text.find('\n');
-        const std::string_view line = text.substr(0, end == std::string_view::npos ? text.size() : end + 1);
-        std::fputs(mark, stderr);
-        std::fwrite(line.data(), 1, line.size(), stderr);
-        text.remove_prefix(line.size());
-    }
+using Clock = std::chrono::steady_clock;
+
+/// --stderr: everything that is said from here on goes there, what the library's dependencies say too.
+void redirect_errors(const std::string& name, Console& console) {
+    if (name.empty()) return;
+    const int file = name == "-" ? STDOUT_FILENO : ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file < 0) return console.warn("cannot open \"" + name + "\" for --stderr: " + std::strerror(errno));
+    std::fflush(stderr);
+    (void)::dup2(file, STDERR_FILENO);
+    if (file != STDOUT_FILENO) ::close(file);
 }
 
-std::string name_in_url(const std::string& text) {
-    const auto url = Url::parse(text, {.guess_scheme = true});
-    if (!url) return {};
-    const std::string_view path = url->path();
-    return std::string(path.substr(path.rfind('/') + 1));
+MultiLimits limits_of(const Config& config) {
+    MultiLimits limits;
+    if (config.parallel.on) limits.max_connections_per_host = config.parallel.max_per_host;
+    return limits;
 }
 
-/// One transfer of a command line.
-class Job {
+class Runner {
 public:
-    Job(const Config& config, const Operation& operation, Target target) : config_(config), operation_(operation), target_(std::move(target)) {}
+    explicit Runner(const Config& config)
+        : config_(config),
+          session_(config),
+          queue_(config),
+          multi_(limits_of(config)),
+          display_(session_.console, config.diagnostics.progress_bar, config.parallel.on),
+          most_live_(config.parallel.on ? std::max(config.parallel.max, 1U) : 1) {}
 
-    int run(Easy& easy);
+    int run();
 
 private:
-    Result<void> prepare();
-    Result<void> prepare_upload();
-    Handlers handlers();
-    Result<void> perform(Easy& easy);
-    void finish(const Response& response);
+    /// A transfer in work; between two attempts it waits for `again_at`.
+    struct Live {
+        explicit Live(Session& session, Item item) : job(session, std::move(item)) {}
+        Job job;
+        std::optional<SteadyTime> again_at{};
+    };
+
+    bool more_to_start() const noexcept { return !stopping_ && !drained_; }
+    void start_due(SteadyTime now);
+    void start_next(SteadyTime now);
+    void begin(Live& live, SteadyTime now);
+    void collect(SteadyTime now);
+    void count(int code);
+    void fail_run(const Error& error);
+    void abandon_all();
+    void show(SteadyTime now);
+    void wait();
+    SteadyTime next_event() const;
 
     const Config& config_;
-    const Operation& operation_;
-    Target target_;
-    Request request_;
-    std::unique_ptr<Output> output_;
-    std::ofstream head_file_;
-    std::ifstream upload_;
-    std::optional<Error> output_error_;
-    int status_ = 0;
+    Session session_;
+    Queue queue_;
+    Multi multi_;
+    Display display_;
+    std::size_t most_live_;
+    std::list<Live> live_;
+    SteadyTime next_start_{};  ///< --rate
+    bool drained_ = false;     ///< the queue has no more
+    bool stopping_ = false;    ///< nothing more is to be started
+    int code_ = 0;
 };
 
-Result<void> Job::prepare_upload() {
-    if (!target_.upload) return {};
-    const std::string& name = *target_.upload;
-    if (request_.method.empty()) request_.method = "PUT";
-    if (name == "-" || name == ".") {
-        request_.body = Body::stream([](MutableBytes into) {
-            return std::fread(into.data(), 1, into.size(), stdin);
-        });
-        return {};
+int Runner::run() {
+    while (more_to_start() || !live_.empty()) {
+        start_due(Clock::now());
+        if (auto driven = multi_.drive(); !driven) {
+            fail_run(driven.error());
+            abandon_all();
+            break;
+        }
+        const std::size_t before = live_.size();
+        collect(Clock::now());
+        show(Clock::now());
+        if (live_.size() == before && !live_.empty()) wait();
+        else if (live_.empty() && more_to_start() && Clock::now() < next_start_) wait();
     }
-    upload_.open(name, std::ios::binary | std::ios::ate);
-    if (!upload_) return fail(ErrorCode::read_failed, Phase::setup, "cannot open \"" + name + "\" for reading");
-    const auto size = static_cast<std::uint64_t>(upload_.tellg());
-    upload_.seekg(0);
-    request_.body = Body::stream(
-        [this](MutableBytes into) -> std::size_t {
-            upload_.read(reinterpret_cast<char*>(into.data()), static_cast<std::streamsize>(into.size()));
-            if (upload_.bad()) return body_abort;
-            return static_cast<std::size_t>(upload_.gcount());
-        },
-        size,
-        [this] {
-            upload_.clear();
-            return static_cast<bool>(upload_.seekg(0));
-        });
-    if (!target_.url.empty() && target_.url.ends_with('/'))
-        request_.url += name.substr(name.rfind('/') + 1);
-    return {};
+    display_.finish(Clock::now());
+    return code_;
 }
 
-Result<void> Job::prepare() {
-    request_ = operation_.request;
-    request_.url = target_.url;
-    request_.fail_on_error = operation_.on_http_error == OnHttpError::fail;
-    request_.report_paths = operation_.paths != PathsReport::none;
-    if (request_.url.empty()) return fail(ErrorCode::init_failed, Phase::setup, "there is an output but no URL for it");
-    if (operation_.head_only && request_.method.empty()) request_.method = "HEAD";
-    if (!operation_.query.empty()) request_.url += (request_.url.find('?') == std::string::npos ? '?' : '&') + operation_.query;
-    if (target_.destination == Destination::remote_name) {
-        target_.output = name_in_url(target_.url);
-        if (target_.output.empty())
-            return fail(ErrorCode::write_failed, Phase::setup, "the URL names no file to use with -O; say one with -o");
+void Runner::start_due(SteadyTime now) {
+    for (Live& live : live_)
+        if (live.again_at && now >= *live.again_at) begin(live, now);
+    while (more_to_start() && live_.size() < most_live_ && (config_.parallel.on || now >= next_start_)) start_next(now);
+}
+
+void Runner::start_next(SteadyTime now) {
+    auto item = queue_.next();
+    if (!item) return fail_run(item.error());
+    if (!*item) {
+        drained_ = true;
+        return;
     }
-    if (auto ready = prepare_upload(); !ready) return ready;
-    if (!operation_.dump_header.empty() && operation_.dump_header != "-") {
-        head_file_.open(operation_.dump_header, std::ios::binary);
-        if (!head_file_) return fail(ErrorCode::write_failed, Phase::setup, "cannot open \"" + operation_.dump_header + "\" for writing");
+    Live& live = live_.emplace_back(session_, std::move(**item));
+    auto ready = live.job.prepare();
+    if (!ready || !*ready) {
+        if (ready) count(0);
+        else fail_run(ready.error());
+        live_.pop_back();
+        return;
     }
-    const bool to_file = target_.destination != Destination::standard_output;
-    output_ = to_file ? file_output(target_.output, operation_.saving.create_directories, request_.range->resume_from) : standard_output();
-    return {};
+    if (config_.rate.starts != 0) next_start_ = now + config_.rate.period / config_.rate.starts;
+    begin(live, now);
 }
 
-Handlers Job::handlers() {
-    Handlers handlers;
-    const bool show_head = operation_.show_headers || operation_.head_only;
-    handlers.on_header_line = [this, show_head](std::string_view line) {
-        if (head_file_.is_open()) head_file_ << line;
-        if (!show_head && operation_.dump_header != "-") return;
-        if (auto written = output_->write(as_bytes(line)); !written) output_error_ = std::move(written).error();
-    };
-    handlers.on_head = [this](const Response& head) { status_ = head.status; };
-    handlers.on_body = [this](Bytes bytes) {
-        if (operation_.on_http_error == OnHttpError::fail && status_ >= 400) return Next::go_on;
-        if (!output_error_)
-            if (auto written = output_->write(bytes); !written) output_error_ = std::move(written).error();
-        return output_error_ ? Next::stop : Next::go_on;
-    };
-    if (config_.diagnostics.verbosity > 0) handlers.on_trace = trace;
-    return handlers;
+void Runner::begin(Live& live, SteadyTime now) {
+    live.again_at.reset();
+    display_.begin(live.job, now);
+    live.job.start(multi_, now);
 }
 
-void Job::finish(const Response& response) {
-    if (operation_.paths == PathsReport::table) std::fputs(paths_table(response.paths).c_str(), stderr);
-    if (operation_.paths == PathsReport::json) std::fprintf(stderr, "%s\n", to_json(response.paths).c_str());
-}
-
-Result<void> Job::perform(Easy& easy) {
-    auto result = easy.perform(request_, handlers());
-    if (output_error_) return Unexpected(std::move(*output_error_));
-    if (!result) return Unexpected(std::move(result).error());
-    finish(*result);
-    const bool refused = operation_.on_http_error != OnHttpError::deliver && result->status >= 400;
-    if (refused && operation_.on_http_error == OnHttpError::fail)
-        return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));
-    if (head_file_.is_open() && !head_file_.flush())
-        return fail(ErrorCode::write_failed, Phase::deliver, "cannot write the header lines to \"" + operation_.dump_header + "\"");
-    if (auto whole = output_->commit(); !whole) return whole;
-    if (refused)
-        return fail(ErrorCode::http_status, Phase::receive, "the server answered with status " + std::to_string(result->status));
-    return {};
-}
-
-int Job::run(Easy& easy) {
-    auto done = prepare();
-    if (done) done = perform(easy);
-    if (done) return 0;
-    const std::string left = output_ ? output_->give_up() : std::string();
-    const int code = static_cast<int>(done.error().code());
-    if (!operation_.silent || config_.diagnostics.show_error) {
-        std::fprintf(stderr, "hawser: (%d) %s\n", code, done.error().message().c_str());
-        if (!left.empty()) std::fprintf(stderr, "hawser: %s\n", left.c_str());
+void Runner::collect(SteadyTime now) {
+    for (auto at = live_.begin(); at != live_.end();) {
+        Live& live = *at;
+        if (live.again_at || !live.job.ended()) {
+            ++at;
+            continue;
+        }
+        display_.end(live.job, now);
+        live.again_at = live.job.conclude(now);
+        if (live.again_at) {
+            ++at;
+            continue;
+        }
+        count(live.job.exit_code());
+        at = live_.erase(at);
     }
-    return code;
+    if (stopping_ && code_ != 0 && config_.fail_early) abandon_all();
+}
+
+void Runner::count(int code) {
+    if (!config_.parallel.on || code != 0) code_ = code;
+    if (code != 0 && config_.fail_early) stopping_ = true;
+}
+
+void Runner::fail_run(const Error& error) {
+    stopping_ = true;
+    code_ = static_cast<int>(error.code());
+    session_.console.error(error.code(), error.message());
+}
+
+void Runner::abandon_all() {
+    for (Live& live : live_) live.job.abandon(multi_);
+    live_.clear();
+}
+
+void Runner::show(SteadyTime now) {
+    Progress sum;
+    std::uint64_t running = 0;
+    for (const Live& live : live_) {
+        if (live.again_at) continue;
+        add_progress(sum, live.job.progress());
+        ++running;
+    }
+    if (running != 0) display_.tick(now, sum, running);
+}
+
+SteadyTime Runner::next_event() const {
+    SteadyTime soonest = display_.next_tick();
+    for (const Live& live : live_)
+        if (live.again_at) soonest = std::min(soonest, *live.again_at);
+    if (more_to_start() && live_.size() < most_live_ && !config_.parallel.on) soonest = std::min(soonest, next_start_);
+    return soonest;
+}
+
+// Until the library has work, a retry or a start is due, standard input has bytes, or a meter is to be drawn.
+void Runner::wait() {
+    const SteadyTime now = Clock::now(), until = next_event();
+    constexpr std::chrono::nanoseconds longest = std::chrono::hours(1);
+    std::chrono::nanoseconds span = until == SteadyTime::max() ? longest : std::min<std::chrono::nanoseconds>(until - now, longest);
+    if (const auto left = multi_.time_left()) span = std::min(span, *left);
+    span = std::max(span, std::chrono::nanoseconds(0));
+    pollfd watched[2] = {{multi_.fd(), POLLIN, 0}, {-1, POLLIN, 0}};
+    for (const Live& live : live_)
+        if (live.job.starved()) watched[1].fd = live.job.upload_descriptor();
+    const timespec timeout{static_cast<time_t>(span.count() / 1'000'000'000), static_cast<long>(span.count() % 1'000'000'000)};
+    if (::ppoll(watched, 2, &timeout, nullptr) <= 0 || watched[1].revents == 0) return;
+    for (const Live& live : live_)
+        if (live.job.starved()) multi_.unpause(live.job.id());
 }
 
 }  // namespace
 
 int run(Config& config) {
-    Easy easy;
-    int code = 0;
-    for (Operation& operation : config.operations) {
+    for (Operation& operation : config.operations)
         if (operation.paths == PathsReport::none && operation.request.socket->multipath != Multipath::off &&
             config.diagnostics.verbosity > 0)
             operation.paths = PathsReport::table;
-        for (const Target& target : operation.targets)
-            if (const int one = Job(config, operation, target).run(easy); one != 0) code = one;
-    }
-    return code;
+    Console console;
+    redirect_errors(config.diagnostics.stderr_file, console);
+    return Runner(config).run();
 }
 
 }  // namespace hawser::cli

@@ -5,7 +5,8 @@
 
 namespace hawser::cli {
 
-/// Performs every transfer in turn. Answers the exit code: that of the last transfer that failed, else 0.
+/// Performs every transfer. Answers the exit code: one after another that of the last transfer, with --parallel that of
+/// the last that failed; 0 when there was none. A transfer that cannot be prepared ends the run.
 int run(Config& config);
 
 }  // namespace hawser::cli

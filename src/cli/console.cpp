@@ -1,0 +1,79 @@
+#include "cli/console.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace hawser::cli {
+
+namespace {
+
+constexpr std::size_t usual_columns = 79;
+constexpr std::size_t fewest_columns = 20;
+constexpr std::size_t most_columns = 10'000;
+
+}  // namespace
+
+bool write_all(int file, std::string_view text) noexcept {
+    while (!text.empty()) {
+        const ssize_t count = ::write(file, text.data(), text.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+std::size_t console_columns() noexcept {
+    std::size_t columns = 0;
+    if (const char* said = std::getenv("COLUMNS")) {
+        const char* const end = said + std::strlen(said);
+        if (std::from_chars(said, end, columns).ptr != end) columns = 0;
+    }
+    winsize size{};
+    if (columns == 0 && ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) columns = size.ws_col;
+    return columns < fewest_columns || columns > most_columns ? usual_columns : columns;
+}
+
+void Console::write(std::string_view text) {
+    end_line();
+    (void)write_all(STDERR_FILENO, text);  // nobody is left to tell
+}
+
+void Console::draw(std::string_view line) {
+    (void)write_all(STDERR_FILENO, "\r" + std::string(line));
+    drawn_ = true;
+}
+
+void Console::end_line() {
+    if (drawn_) (void)write_all(STDERR_FILENO, "\n");
+    drawn_ = false;
+}
+
+void Console::warn(std::string_view sentence) {
+    static constexpr std::string_view mark = "Warning: ";
+    const std::size_t room = std::max(console_columns(), mark.size() + fewest_columns) - mark.size();
+    std::string text;
+    while (!sentence.empty()) {
+        std::size_t length = std::min(sentence.find('\n'), sentence.size());
+        if (length > room) {
+            const std::size_t blank = sentence.rfind(' ', room - 1);
+            length = blank == std::string_view::npos || blank == 0 ? room : blank + 1;
+        }
+        text += std::string(mark) + std::string(sentence.substr(0, length)) + '\n';
+        sentence.remove_prefix(length);
+        if (sentence.starts_with('\n')) sentence.remove_prefix(1);
+    }
+    write(text);
+}
+
+void Console::error(ErrorCode code, std::string_view sentence) {
+    write("hawser: (" + std::to_string(static_cast<int>(code)) + ") " + std::string(sentence) + "\n");
+}
+
+}  // namespace hawser::cli

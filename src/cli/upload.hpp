@@ -1,0 +1,44 @@
+// The body of an upload: a file, standard input, or standard input without waiting for it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <hawser/request.hpp>
+#include <hawser/result.hpp>
+
+namespace hawser::cli {
+
+class Upload {
+public:
+    /// "-" is standard input, "." likewise, but a transfer goes on receiving while there is nothing to read. The Error
+    /// (read_failed) says which file cannot be read.
+    static Result<std::unique_ptr<Upload>> open(const std::string& name);
+    Upload(const Upload&) = delete;
+    Upload& operator=(const Upload&) = delete;
+    ~Upload();
+
+    /// A Body that reads from here: this Upload must outlive its transfer.
+    Body body();
+    /// True when the body paused because nothing is there to read: descriptor() being readable is the time to go on.
+    bool starved() const noexcept { return starved_; }
+    int descriptor() const noexcept { return file_; }
+    /// errno of the read that failed, 0 for none.
+    int trouble() const noexcept { return trouble_; }
+
+private:
+    Upload() = default;
+    std::size_t read(MutableBytes into);
+    bool rewind();
+
+    int file_ = -1;
+    int old_flags_ = -1;  ///< of standard input, to be given back
+    bool owned_ = false;
+    bool starved_ = false;
+    int trouble_ = 0;
+    std::optional<std::uint64_t> size_bytes_;
+};
+
+}  // namespace hawser::cli

@@ -1,0 +1,234 @@
+#include "cli/output.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/catch.hpp"
+
+using namespace hawser::cli;  // NOLINT
+using hawser::as_bytes;
+using hawser::ErrorCode;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that is gone in the end.
+class Folder {
+public:
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "hawser-output-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~Folder() { fs::remove_all(path_); }
+    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+    std::vector<std::string> list() const {
+        std::vector<std::string> names;
+        for (const auto& entry : fs::directory_iterator(path_)) names.push_back(entry.path().filename().string());
+        std::sort(names.begin(), names.end());
+        return names;
+    }
+
+private:
+    std::string path_;
+};
+
+std::string content(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void make(const std::string& name, std::string_view text) { std::ofstream(name, std::ios::binary) << text; }
+
+std::unique_ptr<FileOutput> to(const std::string& name) {
+    FilePlan plan;
+    plan.name = name;
+    return file_output(plan);
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a file has its name when all has come") {
+    const Folder folder;
+    make(folder / "f", "old");
+    auto output = to(folder / "f");
+    CHECK(folder.list() == Names{"f"});
+    REQUIRE(output->write(as_bytes("new")));
+    CHECK(content(folder / "f") == "old");
+    CHECK(content(folder / "f.part") == "new");
+    REQUIRE(output->commit());
+    CHECK(content(folder / "f") == "new");
+    CHECK(folder.list() == Names{"f"});
+}
+
+TEST_CASE("an empty body makes an empty file") {
+    const Folder folder;
+    auto output = to(folder / "f");
+    REQUIRE(output->commit());
+    CHECK(folder.list() == Names{"f"});
+    CHECK(content(folder / "f").empty());
+}
+
+TEST_CASE("a failed transfer leaves the old file, and what came beside it") {
+    const Folder folder;
+    make(folder / "f", "old");
+    auto output = to(folder / "f");
+    REQUIRE(output->write(as_bytes("ne")));
+    CHECK(output->give_up().find("f.part") != std::string::npos);
+    CHECK(content(folder / "f") == "old");
+    CHECK(content(folder / "f.part") == "ne");
+    SECTION("which the next one does not touch") {
+        auto next = to(folder / "f");
+        REQUIRE(next->write(as_bytes("third")));
+        CHECK(content(folder / "f.part1") == "third");
+        next->plan().remove_on_error = true;
+        CHECK(next->give_up().empty());
+        CHECK(folder.list() == Names{"f", "f.part"});
+    }
+}
+
+TEST_CASE("rights stay with a file that is replaced") {
+    const Folder folder;
+    make(folder / "f", "old");
+    REQUIRE(::chmod((folder / "f").c_str(), 0640) == 0);
+    auto output = to(folder / "f");
+    REQUIRE(output->write(as_bytes("new")));
+    REQUIRE(output->commit());
+    struct stat status {};
+    REQUIRE(::stat((folder / "f").c_str(), &status) == 0);
+    CHECK((status.st_mode & 07777) == 0640);
+}
+
+TEST_CASE("a link stays a link") {
+    const Folder folder;
+    make(folder / "real", "old");
+    fs::create_symlink("real", folder / "link");
+    auto output = to(folder / "link");
+    REQUIRE(output->write(as_bytes("new")));
+    REQUIRE(output->commit());
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(content(folder / "real") == "new");
+}
+
+TEST_CASE("devices and folders") {
+    auto null = to("/dev/null");
+    REQUIRE(null->write(as_bytes("x")));
+    REQUIRE(null->commit());
+    auto full = to("/dev/full");
+    const auto written = full->write(as_bytes("x"));
+    REQUIRE_FALSE(written);
+    CHECK(written.error().code() == ErrorCode::write_failed);
+    CHECK(written.error().os_errno() == ENOSPC);
+    const Folder folder;
+    CHECK_FALSE(to(folder / ".")->write(as_bytes("x")));
+    CHECK(folder.list().empty());
+}
+
+TEST_CASE("folders are made when asked for") {
+    const Folder folder;
+    CHECK_FALSE(to(folder / "a/b/f")->write(as_bytes("x")));
+    auto output = to(folder / "a/b/f");
+    output->plan().create_directories = true;
+    REQUIRE(output->write(as_bytes("x")));
+    REQUIRE(output->commit());
+    CHECK(content(folder / "a/b/f") == "x");
+}
+
+TEST_CASE("a file that exists can be left alone") {
+    const Folder folder;
+    make(folder / "f", "old");
+    SECTION("by taking a number") {
+        make(folder / "f.1", "older");
+        auto output = to(folder / "f");
+        output->plan().existing = FilePlan::Existing::number;
+        REQUIRE(output->write(as_bytes("new")));
+        REQUIRE(output->commit());
+        CHECK(output->name() == folder / "f.2");
+        CHECK(content(folder / "f.2") == "new");
+        CHECK(folder.list() == Names{"f", "f.1", "f.2"});
+    }
+    SECTION("by an error") {
+        auto output = to(folder / "f");
+        output->plan().existing = FilePlan::Existing::refuse;
+        const auto written = output->write(as_bytes("new"));
+        REQUIRE_FALSE(written);
+        CHECK(written.error().code() == ErrorCode::write_failed);
+    }
+    SECTION("even when it came while the transfer ran") {
+        auto output = to(folder / "g");
+        output->plan().existing = FilePlan::Existing::refuse;
+        REQUIRE(output->write(as_bytes("new")));
+        make(folder / "g", "quicker");
+        CHECK_FALSE(output->commit());
+        CHECK(content(folder / "g") == "quicker");
+    }
+}
+
+TEST_CASE("resuming writes into the file itself") {
+    const Folder folder;
+    make(folder / "f", "0123");
+    auto output = to(folder / "f");
+    output->plan().resume_from = 4;
+    REQUIRE(output->write(as_bytes("45")));
+    CHECK(content(folder / "f") == "012345");
+    CHECK(output->size_bytes() == 6);
+    CHECK(output->give_up().empty());
+    CHECK(content(folder / "f") == "012345");
+}
+
+TEST_CASE("resuming behind the end leaves no hole") {
+    const Folder folder;
+    auto output = to(folder / "f");
+    output->plan().resume_from = 4;
+    REQUIRE(output->write(as_bytes("45")));
+    REQUIRE(output->commit());
+    CHECK(content(folder / "f") == "45");
+}
+
+TEST_CASE("what an earlier transfer left is found and gone on with") {
+    const Folder folder;
+    CHECK(find_resumable(folder / "f").size_bytes == 0);
+    make(folder / "f.part", "012");
+    CHECK(find_resumable(folder / "f").size_bytes == 3);
+    CHECK(find_resumable(folder / "f").part);
+    auto output = to(folder / "f");
+    output->plan().resume_from = 3;
+    output->plan().resume_part = true;
+    REQUIRE(output->write(as_bytes("34")));
+    CHECK_FALSE(fs::exists(folder / "f"));
+    REQUIRE(output->commit());
+    CHECK(content(folder / "f") == "01234");
+    CHECK(folder.list() == Names{"f"});
+    CHECK(find_resumable(folder / "f").size_bytes == 5);
+    CHECK_FALSE(find_resumable(folder / "f").part);
+}
+
+TEST_CASE("beginning again drops what was written") {
+    const Folder folder;
+    auto output = to(folder / "f");
+    CHECK(*output->restart() == 0);
+    REQUIRE(output->write(as_bytes("error page")));
+    CHECK(*output->restart() == 10);
+    REQUIRE(output->write(as_bytes("ok")));
+    REQUIRE(output->commit());
+    CHECK(content(folder / "f") == "ok");
+}
+
+TEST_CASE("a whole file gets its time") {
+    const Folder folder;
+    auto output = to(folder / "f");
+    output->plan().modified = std::chrono::seconds(784'111'777);
+    REQUIRE(output->write(as_bytes("x")));
+    REQUIRE(output->commit());
+    struct stat status {};
+    REQUIRE(::stat((folder / "f").c_str(), &status) == 0);
+    CHECK(status.st_mtime == 784'111'777);
+}
