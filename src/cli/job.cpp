@@ -75,9 +75,8 @@ Result<void> Job::prepare_etags() {
 
 Result<void> Job::prepare_resume() {
     const auto& resume = item_.operation->resume;
-    if (!resume) return {};
-    resume_from_ = resume->offset;
-    if (!resume->automatic || item_.upload) return {};
+    resume_from_ = resume ? resume->offset : base_.range->resume_from;
+    if (!resume || !resume->automatic || item_.upload) return {};
     const Resumable found = find_resumable(answer_.planned_name());
     resume_from_ = answer_.planned_name().empty() ? 0 : found.size_bytes;
     resume_part_ = found.part;
