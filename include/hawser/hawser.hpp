@@ -2,6 +2,8 @@
 #pragma once
 
 #include <hawser/easy.hpp>     // one transfer, blocking: Easy, get, post, put
+#include <hawser/body_reader.hpp>  // an answer read by pulling: BodyReader
+#include <hawser/retry.hpp>    // when to try again: Retry
 #include <hawser/multi.hpp>    // many transfers: Multi
 #include <hawser/handlers.hpp>  // what an application hears
 #include <hawser/request.hpp>  // what to fetch: Request, Body, Limits, ...

@@ -25,6 +25,11 @@ public:
     Result<void> ask_rewind(std::uint64_t offset) override;
 
     bool done() const noexcept { return done_; }
+    /// Done with this Error: the transfer was removed and nobody will tell.
+    void give_up(Error error) {
+        done_ = true;
+        error_ = std::move(error);
+    }
     /// The result, once done. What a callback threw is in exception().
     Result<Response> take_result();
     std::exception_ptr exception() const noexcept { return exception_; }

@@ -1,21 +1,17 @@
 #include <hawser/easy.hpp>
 
-#include <atomic>
+#include <chrono>
 #include <exception>
+#include <random>
 
-#include "api/api_user.hpp"
+#include "api/easy_impl.hpp"
 #include "api/request_spec.hpp"
 #include "base/try.hpp"
-#include "engine/multi.hpp"
 #include "io/cares_resolver.hpp"
-#include "io/poll_loop.hpp"
 
 namespace hawser {
 
-namespace {
-
-/// Everything that keeps descriptors: made anew in a forked child.
-struct World {
+struct Easy::Impl::World {
     std::unique_ptr<io::PollLoop> loop;
     engine::Multi multi;
 
@@ -28,27 +24,19 @@ struct World {
     }
 };
 
-}  // namespace
+Easy::Impl::Impl() = default;
+Easy::Impl::~Impl() = default;
 
-class Easy::Impl {
-public:
-    Result<Response> perform(const Request& request, const Handlers& handlers);
-    void cancel() noexcept {
-        cancelled_ = true;
-        if (io::PollLoop* loop = waiting_.load()) loop->wake();
-    }
-    void close_idle() {
-        if (world_) world_->multi.close_idle();
-    }
+engine::Multi& Easy::Impl::multi() noexcept { return world_->multi; }
 
-private:
-    Result<void> ready();
+void Easy::Impl::close_idle() {
+    if (world_) world_->multi.close_idle();
+}
 
-    std::unique_ptr<World> world_;
-    std::atomic<bool> cancelled_{false};
-    std::atomic<io::PollLoop*> waiting_{nullptr};
-    bool performing_ = false;
-};
+void Easy::Impl::cancel() noexcept {
+    cancelled_ = true;
+    if (io::PollLoop* loop = waiting_.load()) loop->wake();
+}
 
 // In a forked child what is here belongs to the parent: the copies are closed without a word and a new world is made.
 Result<void> Easy::Impl::ready() {
@@ -58,52 +46,165 @@ Result<void> Easy::Impl::ready() {
     return {};
 }
 
-Result<Response> Easy::Impl::perform(const Request& request, const Handlers& handlers) {
+Result<void> Easy::Impl::begin() {
     if (performing_)
-        return fail(ErrorCode::recursive_call, Phase::setup, "Easy::perform was called from within one of its callbacks");
+        return fail(ErrorCode::recursive_call, Phase::setup,
+                    "this Easy is at work: it was used from within one of its callbacks, or while a BodyReader of it is alive");
     HAWSER_TRY(ready());
+    performing_ = true;
+    cancelled_ = false;
+    waiting_ = world_->loop.get();
+    return {};
+}
+
+void Easy::Impl::end() noexcept {
+    waiting_ = nullptr;
+    performing_ = false;
+}
+
+Result<void> Easy::Impl::turn(Instant until) {
+    if (!cancelled_) HAWSER_TRY(world_->multi.drive(until));
+    if (cancelled_) return fail(ErrorCode::aborted, Phase::setup, "the transfer was cancelled");
+    return {};
+}
+
+Result<void> Easy::Impl::wait(Duration span) {
+    const Instant until = after(world_->loop->refresh_now(), span);
+    while (world_->loop->refresh_now() < until) HAWSER_TRY(turn(until));
+    return {};
+}
+
+Result<Response> Easy::Impl::attempt(const Request& request, const Handlers& handlers) {
     api::RequestSpec maker(request);
     maker.spec().want_progress = static_cast<bool>(handlers.on_progress);
     maker.spec().want_debug = static_cast<bool>(handlers.on_trace);
     api::ApiUser user(request, handlers);
-    struct Performing {
-        Impl& impl;
-        explicit Performing(Impl& which) : impl(which) {
-            impl.performing_ = true;
-            impl.cancelled_ = false;
-            impl.waiting_ = impl.world_->loop.get();
-        }
-        ~Performing() {
-            impl.waiting_ = nullptr;
-            impl.performing_ = false;
-        }
-    } performing(*this);
     const engine::TransferId id = world_->multi.add(maker.spec(), user);
-    while (!user.done()) {
-        if (auto turned = world_->multi.drive(never); !turned) {
+    while (!user.done())
+        if (auto turned = turn(never); !turned && !user.done()) {
             world_->multi.remove(id);
             return Unexpected(std::move(turned).error());
         }
-        if (cancelled_ && !user.done()) {
-            world_->multi.remove(id);
-            return fail(ErrorCode::aborted, Phase::setup, "the transfer was cancelled");
-        }
-    }
     if (user.exception()) std::rethrow_exception(user.exception());
     return user.take_result();
+}
+
+namespace {
+
+/// An Easy at work, and a stop token listened to, until the end of a scope.
+template <class Impl>
+struct Working {
+    Impl& impl;
+    std::stop_callback<std::function<void()>> stopped;
+
+    Working(Impl& which, const std::stop_token& stop) : impl(which), stopped(stop, [this] { impl.cancel(); }) {}
+    ~Working() { impl.end(); }
+};
+
+std::string_view method_of(const Request& request) {
+    if (!request.method.empty()) return request.method;
+    return request.body.empty() ? "GET" : request.body.streamed() ? "PUT" : "POST";
+}
+
+/// Stands between one attempt and the application, which hears nothing of an answer that will be asked for again.
+class Attempts {
+public:
+    Attempts(const Request& request, const Retry& retry, const Handlers& handlers) : retry_(retry), handlers_(handlers), inner_(handlers) {
+        known_.method = method_of(request);
+        inner_.on_head = [this](const Response& head) {
+            again_ = retry_.next_wait(known_, head);
+            if (!again_ && handlers_.on_head) handlers_.on_head(head);
+        };
+        if (handlers.on_body)
+            inner_.on_body = [this](Bytes bytes) {
+                if (again_) return Next::go_on;
+                told_body_ = true;
+                return handlers_.on_body(bytes);
+            };
+    }
+
+    const Handlers& begin(std::chrono::milliseconds elapsed) {
+        known_.elapsed = elapsed;
+        known_.chance = std::uniform_real_distribution<double>()(random_);
+        again_.reset();
+        return inner_;
+    }
+    /// How long to wait before the next attempt; nullopt: this was the last. What was told cannot be taken back.
+    std::optional<std::chrono::milliseconds> end(const Result<Response>& outcome, std::chrono::milliseconds elapsed) {
+        known_.elapsed = elapsed;
+        if (!outcome && !told_body_) again_ = retry_.next_wait(known_, outcome.error());
+        if (!outcome && told_body_) again_.reset();
+        ++known_.number;
+        return again_;
+    }
+
+private:
+    const Retry& retry_;
+    const Handlers& handlers_;
+    Handlers inner_;
+    Retry::Attempt known_;
+    std::optional<std::chrono::milliseconds> again_;
+    bool told_body_ = false;
+    std::minstd_rand random_{std::random_device{}()};
+};
+
+}  // namespace
+
+Result<Response> Easy::Impl::perform(const Request& request, const Handlers& handlers, const std::stop_token& stop) {
+    HAWSER_TRY(begin());
+    const Working<Impl> working(*this, stop);
+    return attempt(request, handlers);
+}
+
+Result<Response> Easy::Impl::perform(const Request& request, const Retry& retry, const Handlers& handlers,
+                                     const std::stop_token& stop) {
+    HAWSER_TRY(begin());
+    const Working<Impl> working(*this, stop);
+    Attempts attempts(request, retry, handlers);
+    const Instant began = world_->loop->refresh_now();
+    const auto elapsed = [&] {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(world_->loop->refresh_now() - began);
+    };
+    for (;;) {
+        Result<Response> outcome = attempt(request, attempts.begin(elapsed()));
+        if (cancelled_) return outcome;
+        const auto wait_for = attempts.end(outcome, elapsed());
+        if (!wait_for) return outcome;
+        if (request.body.streamed() && !(request.body.rewind() && request.body.rewind()())) return outcome;
+        HAWSER_TRY(wait(*wait_for));
+    }
 }
 
 Easy::Easy() : impl_(std::make_unique<Impl>()) {}
 Easy::Easy(Easy&&) noexcept = default;
 Easy& Easy::operator=(Easy&&) noexcept = default;
 Easy::~Easy() = default;
-Result<Response> Easy::perform(const Request& request, const Handlers& handlers) { return impl_->perform(request, handlers); }
+Result<Response> Easy::perform(const Request& request, const Handlers& handlers, std::stop_token stop) {
+    return impl_->perform(request, handlers, stop);
+}
+Result<Response> Easy::perform(const Request& request, const Retry& retry, const Handlers& handlers, std::stop_token stop) {
+    return impl_->perform(request, retry, handlers, stop);
+}
 void Easy::cancel() noexcept { impl_->cancel(); }
 void Easy::close_idle() { impl_->close_idle(); }
 
 Result<Response> get(std::string_view url) {
     Request request;
     request.url = url;
+    return Easy().perform(request);
+}
+
+Result<Response> head(std::string_view url) {
+    Request request;
+    request.url = url;
+    request.method = "HEAD";
+    return Easy().perform(request);
+}
+
+Result<Response> post(std::string_view url, const Multipart& form) {
+    Request request;
+    request.url = url;
+    request.body = Body(form);
     return Easy().perform(request);
 }
 
