@@ -40,6 +40,18 @@ Result<std::string> read_path(std::string_view text, const UrlOptions& options) 
     return path;
 }
 
+/// "C:/" and "C|/" name a drive (RFC 8089 E.2), which this system has not.
+bool begins_with_drive(std::string_view path) noexcept {
+    if (path.size() < 3 || !ascii::is_alpha(path[1]) || (path[2] != ':' && path[2] != '|')) return false;
+    return path.size() == 3 || path[3] == '/' || path[3] == '\\';
+}
+
+/// Judged when the dot segments are gone: the path must read the same when the URL's text is read again.
+Result<void> check_file_path(const UrlParts& parts) {
+    if (parts.scheme != "file" || !begins_with_drive(parts.path)) return {};
+    return refuse(UrlFault::bad_file_url, "the file: URL names a drive, and there are none on this system");
+}
+
 Result<void> read_query(std::string_view text, const UrlOptions& options, UrlParts& into) {
     HAWSER_ASSIGN(into.query, read_part(text, options, UrlFault::bad_query, "query", SpaceAs::plus));
     return {};
@@ -60,8 +72,6 @@ Result<void> check_user(std::string_view user, const UrlOptions& options) {
 
 // user[;options][:password] or user[:password][;options]; the options only in the schemes that have them.
 Result<void> read_userinfo(std::string_view text, const UrlOptions& options, UrlParts& into) {
-    if (options.refuse_user)
-        return refuse(UrlFault::user_not_allowed, "the URL holds a user name, which is not allowed here");
     const Scheme* const scheme = find_scheme(into.scheme);
     const std::size_t colon = text.find(':');
     const std::size_t semicolon = scheme != nullptr && scheme->login_options ? text.find(';') : npos;
@@ -103,6 +113,8 @@ Result<void> read_authority(std::string_view text, std::string_view tail, const 
                             Parsed& into) {
     // RFC 3986 3.2.1 allows one '@'. Where a second one stands, readers disagree about the host.
     const std::size_t at = text.find('@');
+    if (at != npos && options.refuse_user)
+        return refuse(UrlFault::user_not_allowed, "the URL holds a user name, which is not allowed here");
     if (at != npos && text.find('@', at + 1) != npos)
         return refuse(UrlFault::bad_host,
                       "the URL has a second '@' before its path; in a user name or password write it as %40");
@@ -155,6 +167,9 @@ Result<void> take_scheme(std::string_view& text, const UrlOptions& options, Pars
         text = after;
         return {};
     }
+    if (length != 0 && after.empty())
+        return refuse(UrlFault::bad_port,
+                      "the URL ends in the colon that comes before a scheme's slashes or a port");
     const std::size_t colon = text.find("://");
     if (!may_lack || (colon != npos && colon < text.find_first_of("/?#"))) {
         const std::string_view head = text.substr(0, text.find_first_of(":/?#"));
@@ -203,7 +218,7 @@ Result<void> read_tail(std::string_view tail, const UrlOptions& options, UrlPart
         tail = tail.substr(0, mark);
     }
     HAWSER_ASSIGN(into.path, read_path(tail, options));
-    return {};
+    return check_file_path(into);
 }
 
 Result<Parsed> parse(std::string_view text, const UrlOptions& options) {
@@ -305,6 +320,7 @@ Result<Parsed> check_parts(const UrlParts& given, const UrlOptions& options) {
     if (given.path.find_first_of("?#") != npos)
         return refuse(UrlFault::bad_path, "the path holds '?' or '#', which must be percent-encoded");
     HAWSER_ASSIGN(into.parts.path, read_path(given.path, options));
+    HAWSER_TRY(check_file_path(into.parts));
     if (into.host_kind == HostKind::none && into.parts.scheme != "file" && into.parts.path != "/")
         return refuse(UrlFault::no_host, "a URL with a path needs a host");
     if (given.query && given.query->find('#') != npos)

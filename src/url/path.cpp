@@ -67,4 +67,17 @@ std::string merge_paths(std::string_view base, std::string_view reference) {
     return result.append(reference);
 }
 
+std::string climb(std::string_view base, std::string_view reference) {
+    base = base.substr(0, base.rfind('/') + 1);
+    while (true) {
+        const std::size_t length = std::min(reference.find('/'), reference.size());
+        const Segment segment = classify(reference.substr(0, length));
+        if (segment == Segment::plain) break;
+        if (segment == Segment::dots && base.size() > 1)
+            base = base.substr(0, base.rfind('/', base.size() - 2) + 1);
+        reference.remove_prefix(std::min(length + 1, reference.size()));
+    }
+    return std::string(base.empty() ? std::string_view("/") : base).append(reference);
+}
+
 }  // namespace hawser::url

@@ -16,7 +16,7 @@ namespace hawser {
 
 /// Lays checked parts into one string and notes where each stands.
 class UrlComposer {
-public:
+  public:
     static Result<Url> compose(const url::Parsed& parsed) {
         UrlComposer composer;
         composer.lay(parsed);
@@ -26,7 +26,7 @@ public:
         return std::move(composer.url_);
     }
 
-private:
+  private:
     void lay(const url::Parsed& parsed) {
         const UrlParts& parts = parsed.parts;
         url_.host_kind_ = parsed.host_kind;
@@ -84,7 +84,10 @@ Result<Url> Url::resolve(std::string_view reference, const UrlOptions& asked) co
     options.encode = true;
     options.guess_scheme = false;
     options.default_scheme = {};
-    if (url::scheme_length(reference) != 0) return parse(reference, options);
+    // Where a scheme may be missing, "host:80" has none: it is a path here.
+    const std::size_t named = url::scheme_length(reference);
+    if (named != 0 && (!asked.guess_scheme || reference.substr(named).starts_with(":/")))
+        return parse(reference, options);
     if (reference.starts_with("//"))
         return parse(std::string(scheme()).append(":").append(reference), options);
 
@@ -107,6 +110,7 @@ Result<Url> Url::resolve(std::string_view reference, const UrlOptions& asked) co
     target.parts.query.reset();
     std::string tail =
         path_text.starts_with('/') ? std::string(path_text) : url::merge_paths(path(), path_text);
+    if (options.path_as_is && !path_text.starts_with('/')) tail = url::climb(path(), path_text);
     HAWSER_TRY(url::read_tail(tail.append(rest), options, target.parts));
     if (host_kind_ == HostKind::none && scheme() != "file" && target.parts.path != "/")
         return url::refuse(UrlFault::no_host, "a path cannot be resolved against a URL without host");

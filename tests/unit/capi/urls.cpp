@@ -54,7 +54,7 @@ TEST_CASE("ports by default") {
 
 TEST_CASE("a URL is put together part by part") {
     const Handle u(curl_url());
-    CHECK(part(u, CURLUPART_URL) == "#" + std::to_string(CURLUE_NO_SCHEME));
+    CHECK(part(u, CURLUPART_URL) == "#" + std::to_string(CURLUE_NO_HOST));
     CHECK(curl_url_set(u.get(), CURLUPART_SCHEME, "HTTPS", 0) == CURLUE_OK);
     CHECK(part(u, CURLUPART_URL) == "#" + std::to_string(CURLUE_NO_HOST));
     CHECK(curl_url_set(u.get(), CURLUPART_HOST, "example.org", 0) == CURLUE_OK);
@@ -121,4 +121,93 @@ TEST_CASE("addresses keep their brackets, zones stand apart") {
 TEST_CASE("a control byte that hides in an escape is not decoded") {
     CHECK(part(url("http://h/a%0ab"), CURLUPART_PATH, CURLU_URLDECODE) ==
           "#" + std::to_string(CURLUE_URLDECODE));
+}
+
+namespace {
+
+/// Sets one part of a URL and answers the whole, or the code of the refusal.
+std::string with_part(const char* text, CURLUPart what, const char* value, unsigned flags = 0) {
+    const Handle u = url(text, CURLU_NON_SUPPORT_SCHEME);
+    const CURLUcode code = curl_url_set(u.get(), what, value, flags);
+    return code == CURLUE_OK ? part(u, CURLUPART_URL) : "#" + std::to_string(code);
+}
+
+}  // namespace
+
+TEST_CASE("parts are kept as they were set, whatever they hold", "[url]") {
+    const char* base = "http://u:p@host:81/a/b?q=1#f";
+    CHECK(with_part(base, CURLUPART_USER, "a/b") == "http://a/b:p@host:81/a/b?q=1#f");
+    CHECK(with_part(base, CURLUPART_USER, "a/b", CURLU_URLENCODE) == "http://a%2Fb:p@host:81/a/b?q=1#f");
+    CHECK(with_part(base, CURLUPART_PASSWORD, "a@b") == "http://u:a@b@host:81/a/b?q=1#f");
+    CHECK(with_part(base, CURLUPART_PATH, "a?b") == "http://u:p@host:81/a?b?q=1#f");
+    CHECK(with_part(base, CURLUPART_PATH, "../x") == "http://u:p@host:81/../x?q=1#f");
+    CHECK(with_part(base, CURLUPART_QUERY, "a#b") == "http://u:p@host:81/a/b?a#b#f");
+    CHECK(with_part(base, CURLUPART_OPTIONS, "o") == base);
+    CHECK(with_part("imap://h/", CURLUPART_OPTIONS, "o") == "imap://;o@h/");
+    CHECK(with_part("http://h/", CURLUPART_PASSWORD, "p") == "http://:p@h/");
+    CHECK(with_part(base, CURLUPART_QUERY, "a b", CURLU_APPENDQUERY | CURLU_URLENCODE) ==
+          "http://u:p@host:81/a/b?q=1&a+b#f");
+    CHECK(with_part("http://h/?x&", CURLUPART_QUERY, "y", CURLU_APPENDQUERY) == "http://h/?x&y");
+}
+
+TEST_CASE("a host is checked when it is set", "[url]") {
+    CHECK(with_part("http://h/", CURLUPART_HOST, "[FE80:0::1]") == "http://[fe80::1]/");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "[fe80::1%25lo]") == "http://[fe80::1%25lo]/");
+    CHECK(with_part("http://[fe80::1%25lo]/", CURLUPART_HOST, "x") == "http://x/");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "::1") == "#21");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "a:80") == "#21");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "[::1") == "#21");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "") == "#21");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "", CURLU_NO_AUTHORITY) == "http:///");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "0x7f.1") == "http://0x7f.1/");
+    CHECK(with_part("http://h/", CURLUPART_HOST, "ex%41mple") == "http://exAmple/");
+    CHECK(with_part("file:///x", CURLUPART_HOST, "h") == "file:///x");
+}
+
+TEST_CASE("what has no host, and what may have none", "[url]") {
+    const Handle u(curl_url());
+    CHECK(curl_url_set(u.get(), CURLUPART_SCHEME, "http", 0) == CURLUE_OK);
+    CHECK(part(u, CURLUPART_URL, CURLU_NO_AUTHORITY) == "#14");
+    CHECK(part(url("http://", CURLU_NO_AUTHORITY), CURLUPART_URL) == "http:///");
+    CHECK(part(url("http://", CURLU_NO_AUTHORITY), CURLUPART_HOST).empty());
+    CHECK(part(url("file:///x"), CURLUPART_HOST) == "#14");
+    CHECK(part(url("file:///x"), CURLUPART_PORT, CURLU_DEFAULT_PORT) == "0");
+    CHECK(part(url("file:///x"), CURLUPART_URL, CURLU_DEFAULT_PORT) == "file:///x");
+}
+
+TEST_CASE("encoding on the way out", "[url]") {
+    const Handle u = url("http://u s:p@h\xc3\xa4/a b%41\xc3\xa4+?a b+#a b", CURLU_ALLOW_SPACE);
+    CHECK(part(u, CURLUPART_HOST, CURLU_URLENCODE) == "h%C3%A4");
+    CHECK(part(u, CURLUPART_HOST, CURLU_PUNYCODE) == "xn--h-0fa");
+    CHECK(part(u, CURLUPART_HOST, CURLU_PUNYCODE | CURLU_URLENCODE) == "h%C3%A4");
+    CHECK(part(u, CURLUPART_USER, CURLU_URLENCODE) == "u%20s");
+    CHECK(part(u, CURLUPART_PATH, CURLU_URLENCODE) == "/a%20b%41%C3%A4+");
+    CHECK(part(u, CURLUPART_PATH, CURLU_URLDECODE | CURLU_URLENCODE) == "/a%20bA%C3%A4+");
+    CHECK(part(u, CURLUPART_QUERY, CURLU_URLENCODE) == "a+b+");
+    CHECK(part(u, CURLUPART_QUERY, CURLU_URLDECODE) == "a b ");
+    CHECK(part(u, CURLUPART_URL, CURLU_URLENCODE) == "http://u s:p@h%C3%A4/a b%41\xc3\xa4+?a b+#a b");
+    CHECK(part(url("http://h/a%7f"), CURLUPART_PATH, CURLU_URLDECODE) == "/a\x7f");
+    CHECK(part(url("http://xn--h-0fa/"), CURLUPART_URL, CURLU_PUNY2IDN) == "http://h\xc3\xa4/");
+}
+
+TEST_CASE("flags of a URL that is set", "[url]") {
+    const auto set = [](const char* text, unsigned flags) {
+        const Handle u(curl_url());
+        const CURLUcode code = curl_url_set(u.get(), CURLUPART_URL, text, flags);
+        return code == CURLUE_OK ? part(u, CURLUPART_URL) : "#" + std::to_string(code);
+    };
+    CHECK(set("host:80", 0) == "#5");
+    CHECK(set("mailto:a@b", 0) == "#5");
+    CHECK(set("foo://", 0) == "#5");
+    CHECK(set("host:80/x", CURLU_GUESS_SCHEME) == "http://host:80/x");
+    CHECK(set("ftp.h/x", CURLU_GUESS_SCHEME | CURLU_DEFAULT_SCHEME) == "https://ftp.h/x");
+    CHECK(set("http://h/a b", CURLU_URLENCODE) == "http://h/a%20b");
+    CHECK(set("http://h/a b", CURLU_ALLOW_SPACE) == "http://h/a b");
+    CHECK(set("http://h/a b", 0) == "#25");
+    CHECK(set("http://h/a/../b", CURLU_PATH_AS_IS) == "http://h/a/../b");
+    CHECK(set("http://a@b@h/", CURLU_DISALLOW_USER) == "#8");
+    const Handle u = url("http://u@h/");
+    CHECK(curl_url_set(u.get(), CURLUPART_URL, "x", CURLU_DISALLOW_USER) == CURLUE_USER_NOT_ALLOWED);
+    CHECK(curl_url_set(u.get(), CURLUPART_URL, "x:80", CURLU_GUESS_SCHEME) == CURLUE_OK);
+    CHECK(part(u, CURLUPART_URL) == "http://u@h/x:80");
 }

@@ -59,6 +59,12 @@ TEST_CASE("later rules of libcurl", "[url]") {
         {"file:///", "file:///"},
         {"file:///a?b#c", "file:///a?b#c"},
         {"file://localhost", "fault 19"},
+        // RFC 8089 E.2: a drive, which only other systems have; a name that looks like one is a name.
+        {"file:///C:/x", "fault 19"},
+        {"file:///c|", "fault 19"},
+        {"file:///a/../C:/x", "fault 19"},
+        {"file:///c:x", "file:///c:x"},
+        {"file:///x/C:/y", "file:///x/C:/y"},
         // The password's ';' would be read as the beginning of the options.
         {"pop3://u;a:p;b@h/", "pop3://u:p%3Bb;a@h/"},
         {"imap://u;:a;b@h/", "imap://u:a%3Bb@h/"},
@@ -182,6 +188,10 @@ TEST_CASE("options of the parser", "[url]") {
     CHECK(text_of(Url::parse("http://host/a/../b", {.path_as_is = true})) == "http://host/a/../b");
     CHECK(text_of(Url::parse("http://user@host/", {.refuse_user = true})) == "fault 8");
     CHECK(text_of(Url::parse("http://@host/", {.refuse_user = true})) == "fault 8");
+    CHECK(text_of(Url::parse("http://a@b@host/", {.refuse_user = true})) == "fault 8");
+    CHECK(text_of(Url::parse("host:", {.guess_scheme = true})) == "fault 4");
+    CHECK(text_of(Url::parse("file:///a")->resolve("/C:/x")) == "fault 19");
+    CHECK(text_of(Url::from_parts({.scheme = "file", .path = "/C:/x"})) == "fault 19");
     CHECK(text_of(Url::parse("foo://", {.allow_no_authority = true})) == "foo:///");
     CHECK(text_of(Url::parse("foo:///", {.allow_no_authority = true})) == "foo:///");
     CHECK(text_of(Url::parse("foo://?q", {.allow_no_authority = true})) == "foo:///?q");
@@ -208,4 +218,19 @@ TEST_CASE("limits", "[url]") {
     for (int i = 0; i < 1'000'000; ++i)
         dots += "a/../";
     CHECK(text_of(Url::parse(dots)) == head);
+}
+
+TEST_CASE("references where dot segments stay", "[url]") {
+    const auto base = Url::parse("http://h/a/b/c");
+    REQUIRE(base);
+    const auto resolved = [&](std::string_view reference) {
+        return text_of(base->resolve(reference, {.path_as_is = true}));
+    };
+    CHECK(resolved("./x") == "http://h/a/b/x");
+    CHECK(resolved("../x") == "http://h/a/x");
+    CHECK(resolved("../../../../x") == "http://h/x");
+    CHECK(resolved("%2e%2E/./x/../y") == "http://h/a/x/../y");
+    CHECK(resolved("..") == "http://h/a/");
+    CHECK(resolved("/x/../y") == "http://h/x/../y");
+    CHECK(text_of(base->resolve("x:80", {.guess_scheme = true})) == "http://h/a/b/x:80");
 }
