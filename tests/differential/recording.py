@@ -71,6 +71,11 @@ def inner_boundaries(text):
     return text
 
 
+def says_nothing(connection):
+    """TLS that came to no request: when a client looks at its files, or at the certificate, is its own affair."""
+    return connection.listener.secure and not connection.parts and not connection.server.case.facts
+
+
 def request_lines(connection):
     lines = [f"-- connection to {connection.listener.name}"] + connection.notes
     for kind, data in without_boundary(connection.parts):
@@ -148,7 +153,7 @@ class Run:
     def recorded(self):
         lines = []
         for connection in self.ordered():
-            lines += request_lines(connection)
+            lines += [] if says_nothing(connection) else request_lines(connection)
         if self.server.unscripted:
             lines.append(f"{self.server.unscripted} requests more than the case answers")
         if self.case.kind == "client":

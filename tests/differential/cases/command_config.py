@@ -1,0 +1,53 @@
+"""Configuration files, variables, and how options are read."""
+
+from model import Subject, ok
+
+it = Subject("command-config")
+
+
+def config(name, content, text="-K c {url}/", *replies, **options):
+    it.command(name, text, *replies, files={"c": content, **options.pop("files", {})}, **options)
+
+
+config("long", "user-agent mine\n")
+config("equals", "user-agent = mine\n")
+config("colon", "user-agent: mine\n")
+config("dashes", "--user-agent mine\n")
+config("short", "-A mine\n")
+config("short-joined", "-Amine\n")
+config("quoted", 'user-agent = "my agent"\n')
+config("quoted-escapes", 'user-agent = "a\\tb\\\\c\\"d"\n')
+config("unquoted-spaces", "user-agent = my agent\n")
+config("comment", "# comment\nuser-agent = mine\n  # indented\n")
+config("trailing-comment", "user-agent = mine # not part\n")
+config("flag", "head\n", "-K c {url}/", b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n")
+config("no-flag", "-I\nno-head\n")
+config("url", 'url = "{url}/from/config"\n', "-K c")
+config("two-urls", 'url = "{url}/1"\nurl = "{url}/2"\n', "-K c", ok(b"1"), ok(b"2"))
+config("next", 'url = "{url}/1"\nnext\nurl = "{url}/2"\ndata = x\n', "-K c", ok(b"1"), ok(b"2"))
+config("unknown", "nonsense = 1\n")
+config("missing-value", "user-agent\n")
+config("include", "config = d\n", files={"d": "user-agent = inner\n"})
+config("stdin", "", "-K - {url}/", stdin=b"user-agent = piped\n")
+config("missing-file", "", "-K nothing {url}/")
+config("crlf", "user-agent = mine\r\nreferer = there\r\n")
+config("blank-lines", "\n\n   \nuser-agent = mine\n\n")
+config("leading-blanks", "   user-agent = mine\n")
+config("twice", "user-agent = mine\n", "-K c -K d {url}/", files={"d": "referer = r\n"})
+config("config-long", "user-agent = mine\n", "--config c {url}/")
+it.command("curlrc", "{url}/", files={".curlrc": "user-agent = home\n"})
+it.command("curlrc-disabled", "-q {url}/", quiet=False, files={".curlrc": "user-agent = home\n"}, stderr="all")
+it.command("curlrc-disabled-long", "--disable {url}/", quiet=False, files={".curlrc": "user-agent = home\n"}, stderr="all")
+it.command("curlrc-xdg", "{url}/", files={"x/.curlrc": "user-agent = xdg\n"}, env={"XDG_CONFIG_HOME": "{dir}/x"})
+it.command("curlrc-curl-home", "{url}/", files={"x/.curlrc": "user-agent = home\n"}, env={"CURL_HOME": "{dir}/x"})
+it.command("argument-joined", "-Amine -ex {url}/")
+it.command("argument-cluster", "-sSi {url}/", quiet=False)
+it.command("argument-cluster-value", "-isSA mine {url}/", quiet=False)
+it.command("long-abbreviated", "--user-ag mine {url}/")
+it.command("long-ambiguous", "--data-u x {url}/")
+it.command("no-form", "--no-location {url}/")
+it.command("double-dash-url", "-- {url}/")
+it.command("option-after-url", "{url}/ -A late")
+it.command("same-twice", "-A one -A two {url}/")
+it.command("unknown-short", "-? {url}/")
+it.command("no-of-value-option", "--no-user-agent {url}/")
