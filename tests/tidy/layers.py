@@ -9,7 +9,7 @@ from source import Finding, Include, SourceFile, Tree
 _MIDDLE = ("src/http", "src/url", "src/base", "include/hawser")
 _CORES = {f"src/proto/{core}": _MIDDLE for core in ("coding", "h1", "h2", "h3", "tls", "tunnel")}
 _CORES["src/proto/quic"] = ("src/proto/tls",) + _MIDDLE
-_BELOW_ENGINE = tuple(sorted(_CORES)) + ("src/policy", "src/io") + _MIDDLE
+_BELOW_ENGINE = tuple(sorted(_CORES)) + ("src/mime", "src/policy", "src/io") + _MIDDLE
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "include/hawser": (),
@@ -17,6 +17,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "src/url": ("src/base", "include/hawser"),
     "src/http": ("src/url", "src/base", "include/hawser"),
     **_CORES,
+    "src/mime": _MIDDLE,
     "src/policy": _MIDDLE,
     "src/io": _MIDDLE,
     "src/engine": _BELOW_ENGINE,
