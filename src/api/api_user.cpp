@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "api/multipart_body.hpp"
 #include "base/try.hpp"
 
 namespace hawser::api {
@@ -97,10 +98,13 @@ void ApiUser::on_debug(engine::DebugKind kind, Bytes bytes) {
 }
 
 Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
-    if (request_.body.multipart() != nullptr)
-        return fail(ErrorCode::not_built, Phase::send, "sending a Multipart is not built yet");
-    HAWSER_ASSIGN(const std::size_t count, guarded([&] { return request_.body.source()(into); }));
     using Kind = engine::BodyAnswer::Kind;
+    if (multipart_ != nullptr) {
+        HAWSER_ASSIGN(auto read, guarded([&] { return multipart_->body().read(into); }));
+        HAWSER_ASSIGN(const mime::Pulled pulled, std::move(read));
+        return engine::BodyAnswer{static_cast<Kind>(pulled.kind), pulled.bytes};
+    }
+    HAWSER_ASSIGN(const std::size_t count, guarded([&] { return request_.body.source()(into); }));
     if (count == body_pause) return engine::BodyAnswer{Kind::pause, 0};
     if (count == body_abort) return stopped("body source");
     if (count > into.size())
@@ -109,6 +113,10 @@ Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
 }
 
 Result<void> ApiUser::ask_rewind(std::uint64_t offset) {
+    if (multipart_ != nullptr && offset == 0) {
+        HAWSER_ASSIGN(auto rewound, guarded([&] { return multipart_->body().rewind(); }));
+        return rewound;
+    }
     if (offset != 0 || !request_.body.rewind()) return User::ask_rewind(offset);
     HAWSER_ASSIGN(const bool could, guarded([&] { return request_.body.rewind()(); }));
     if (!could) return fail(ErrorCode::rewind_failed, Phase::send, "the body source could not be taken back to its start");
@@ -137,6 +145,12 @@ void ApiUser::take_facts(engine::Outcome& outcome) {
     facts.transfer_number = outcome.transfer_number;
     facts.connection_number = outcome.connection_number;
     facts.tls_verify_result = outcome.tls_verify_result;
+}
+
+// A body that cannot be made must not become half a request.
+Result<void> ApiUser::ask_before_request(const SocketAddress&, const SocketAddress&) {
+    if (multipart_ != nullptr && multipart_->error()) return Unexpected(*multipart_->error());
+    return {};
 }
 
 void ApiUser::on_done(engine::Outcome& outcome) {

@@ -11,6 +11,8 @@
 
 namespace hawser::api {
 
+class MultipartBody;
+
 class ApiUser : public engine::User {
 public:
     /// Both must outlive the transfer.
@@ -23,6 +25,10 @@ public:
     void on_done(engine::Outcome& outcome) override;
     Result<engine::BodyAnswer> ask_body(MutableBytes into) override;
     Result<void> ask_rewind(std::uint64_t offset) override;
+    Result<void> ask_before_request(const SocketAddress& local, const SocketAddress& remote) override;
+
+    /// The Request's Multipart; null for none. Must outlive the transfer.
+    void set_multipart(MultipartBody* multipart) noexcept { multipart_ = multipart; }
 
     bool done() const noexcept { return done_; }
     /// Done with this Error: the transfer was removed and nobody will tell.
@@ -42,6 +48,7 @@ private:
 
     const Request& request_;
     const Handlers& handlers_;
+    MultipartBody* multipart_ = nullptr;
     Response response_;
     std::optional<Error> error_;
     std::exception_ptr exception_;

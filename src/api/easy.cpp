@@ -79,6 +79,7 @@ Result<Response> Easy::Impl::attempt(const Request& request, const Handlers& han
     maker.spec().want_progress = static_cast<bool>(handlers.on_progress);
     maker.spec().want_debug = static_cast<bool>(handlers.on_trace);
     api::ApiUser user(request, handlers);
+    user.set_multipart(maker.multipart());
     const engine::TransferId id = world_->multi.add(maker.spec(), user);
     while (!user.done())
         if (auto turned = turn(never); !turned && !user.done()) {

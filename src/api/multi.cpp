@@ -69,6 +69,7 @@ TransferId Multi::Impl::add(Request request, Handlers handlers) {
     const TransferId id = next_id_++;
     auto job = std::make_unique<Job>(*this, std::move(request), std::move(handlers));
     job->id = id;
+    job->set_multipart(job->spec.multipart());
     job->spec.spec().want_progress = static_cast<bool>(job->handlers.on_progress);
     job->spec.spec().want_debug = static_cast<bool>(job->handlers.on_trace);
     Job& placed = *(jobs_[id] = std::move(job));

@@ -1,5 +1,7 @@
 #include "api/request_spec.hpp"
 
+#include <algorithm>
+
 #include "base/ascii.hpp"
 #include "engine/delivery.hpp"
 
@@ -29,6 +31,7 @@ RequestSpec::RequestSpec(const Request& request) {
     if (!request.redirect_schemes.empty()) spec_.redirect_schemes = request.redirect_schemes;
     for (const Header& header : request.headers) fields_.push_back({header.name, header.value, false});
     for (const std::string& name : request.without_headers) fields_.push_back({name, {}, true});
+    if (request.body.multipart() != nullptr) choose_multipart(request);
     spec_.fields = fields_;
     spec_.version = request.version;
     spec_.fail_on_error = request.fail_on_error;
@@ -47,6 +50,7 @@ void RequestSpec::choose_method(const Request& request) {
         spec_.body_from = body.streamed() || body.multipart() != nullptr ? engine::BodyFrom::user : engine::BodyFrom::bytes;
         spec_.body = as_bytes(body.bytes());
         spec_.body_bytes = body.size();
+        if (multipart_ && !multipart_->error()) spec_.body_bytes = multipart_->body().size();
     }
     struct Natural {
         std::string_view name;
@@ -63,6 +67,19 @@ void RequestSpec::choose_method(const Request& request) {
         }
     spec_.method = request.method;
     if (request.redirects->keep_named_method) spec_.method_on_redirect = engine::Spec::MethodOnRedirect::keep;
+}
+
+// The boundary goes into the Content-Type, whoever says what that is. Without one it is left out, as it was asked for.
+void RequestSpec::choose_multipart(const Request& request) {
+    std::string_view type = request.content_type;
+    const auto own = std::find_if(fields_.begin(), fields_.end(), [](const engine::FieldEdit& edit) {
+        return !edit.remove && ascii::equal_ignoring_case(edit.name, "Content-Type");
+    });
+    if (own != fields_.end()) type = own->value;
+    if (type.empty()) type = "multipart/form-data";
+    multipart_ = std::make_unique<MultipartBody>(*request.body.multipart(), type);
+    if (own != fields_.end()) fields_.erase(own);
+    if (!multipart_->error()) spec_.content_type = multipart_->body().content_type();
 }
 
 void RequestSpec::choose_groups(const Request& request) {
