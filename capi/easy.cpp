@@ -5,6 +5,7 @@
 
 #include "driver.hpp"
 #include "job.hpp"
+#include "mime.hpp"
 #include "multi_handle.hpp"
 #include "prepared.hpp"
 #include "share_handle.hpp"
@@ -116,6 +117,10 @@ std::unique_ptr<EasyHandle> duplicate(const EasyHandle& easy) {
     copy->options.unset(CURLOPT_SHARE);
     copy->method = easy.method;
     copy->multipath = easy.multipath;
+    if (easy.mime_post) {
+        copy->mime_post = std::make_unique<MimePost>();
+        copy->mime_post->copy(*easy.mime_post);
+    }
     return copy;
 }
 
@@ -163,6 +168,7 @@ void curl_easy_reset(CURL* handle) {
     EasyHandle* easy = easy_of(handle);
     if (easy == nullptr || is_running(*easy)) return;
     easy->options.clear();
+    easy->mime_post.reset();
     easy->method = Method::get;
     easy->multipath = hawser::Multipath::off;
 }

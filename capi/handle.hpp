@@ -20,12 +20,13 @@ namespace hawser::capi {
 
 class Driver;
 class Job;
+class MimePost;
 struct Prepared;
 struct MultiHandle;
 struct ShareHandle;
 
 /// Which request the options ask for.
-enum class Method : std::uint8_t { get, head, post, put };
+enum class Method : std::uint8_t { get, head, post, put, mime, form };
 
 /// Text that curl_easy_getinfo hands out; lives until the next question of the same kind.
 struct InfoTexts {
@@ -47,6 +48,7 @@ struct EasyHandle {
     bool in_callback = false;  ///< one of this handle's callbacks is running
     Multipath multipath = Multipath::off;
     OptionStore options;
+    std::unique_ptr<MimePost> mime_post;  ///< CURLOPT_MIMEPOST; null when it was never set
     ShareHandle* share = nullptr;
     MultiHandle* multi = nullptr;    ///< the CURLM it was added to
     std::unique_ptr<Driver> driver;  ///< its own, for curl_easy_perform; keeps connections between calls

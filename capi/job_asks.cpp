@@ -7,7 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/try.hpp"
 #include "job.hpp"
+#include "prepared.hpp"
 
 namespace hawser::capi {
 namespace {
@@ -41,6 +43,10 @@ Unexpected cannot_rewind(const char* why) {
 
 Result<engine::BodyAnswer> Job::ask_body(MutableBytes into) {
     using Kind = engine::BodyAnswer::Kind;
+    if (mime::Serializer* parts = easy_.prepared->multipart.get()) {
+        HAWSER_ASSIGN(const mime::Pulled pulled, parts->read(into));
+        return engine::BodyAnswer{static_cast<Kind>(pulled.kind), pulled.bytes};
+    }
     const OptionStore& options = easy_.options;
     const auto function = options.function<curl_read_callback>(CURLOPT_READFUNCTION);
     void* data = options.pointer(CURLOPT_READDATA);
@@ -69,6 +75,8 @@ Result<engine::BodyAnswer> Job::ask_body(MutableBytes into) {
 }
 
 Result<void> Job::ask_rewind(std::uint64_t offset) {
+    if (mime::Serializer* parts = easy_.prepared->multipart.get(); parts != nullptr && offset == 0)
+        return parts->rewind();
     const OptionStore& options = easy_.options;
     CallbackMark mark(easy_);
     if (const auto seek = options.function<curl_seek_callback>(CURLOPT_SEEKFUNCTION)) {

@@ -8,6 +8,9 @@
 #include "base/address.hpp"
 #include "base/ascii.hpp"
 #include "base/try.hpp"
+#include "engine/file_part.hpp"
+#include "mime.hpp"
+#include "mime_body.hpp"
 #include "prepared_tls.hpp"
 #include "schemes.hpp"
 
@@ -89,6 +92,8 @@ engine::Intent intent_of(Method method) noexcept {
         case Method::head:
             return engine::Intent::head;
         case Method::post:
+        case Method::mime:
+        case Method::form:
             return engine::Intent::post;
         case Method::put:
             return engine::Intent::put;
@@ -118,7 +123,9 @@ HttpVersion version_of(std::int64_t number) noexcept {
 /// What points into the program's own memory: lists and bodies.
 void prepare_lent(const EasyHandle& easy, Prepared& into) {
     const engine::Intent intent = into.spec.intent;
-    if (intent == engine::Intent::put || intent == engine::Intent::post) prepare_body(easy.options, into);
+    const bool of_parts = easy.method == Method::mime || easy.method == Method::form;
+    if (!of_parts && (intent == engine::Intent::put || intent == engine::Intent::post))
+        prepare_body(easy.options, into);
     into.fields.clear();
     prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into);
 }
@@ -151,6 +158,31 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     spec.max_delivery_bytes = std::min<std::size_t>(buffer, CURL_MAX_WRITE_SIZE);
     spec.want_progress = !options.flag(CURLOPT_NOPROGRESS);
     spec.want_debug = options.flag(CURLOPT_VERBOSE);
+}
+
+/// The body of parts, made anew for each transfer: its boundary goes into the Content-Type, the program's if it set
+/// one (it is left out if that is what it asked for). Without parts it is empty.
+Result<void> prepare_multipart(EasyHandle& easy, Prepared& into) {
+    if (easy.method != Method::mime && easy.method != Method::form) return {};
+    const auto* form = static_cast<const curl_httppost*>(easy.options.pointer(CURLOPT_HTTPPOST));
+    curl_mime* mime = easy.mime_post ? easy.mime_post->mime() : nullptr;
+    into.spec.body_from = engine::BodyFrom::bytes;
+    if (easy.method == Method::mime ? mime == nullptr : form == nullptr) return {};
+    auto parts = easy.method == Method::mime ? parts_of(*mime, easy) : parts_of(form, &easy);
+    if (!parts) return Unexpected(std::move(parts).error());
+    const auto own = std::find_if(into.fields.begin(), into.fields.end(), [](const engine::FieldEdit& edit) {
+        return !edit.remove && ascii::equal_ignoring_case(edit.name, "Content-Type");
+    });
+    const std::string_view type = own == into.fields.end() ? "multipart/form-data" : own->value;
+    const bool backslash = (easy.options.number(CURLOPT_MIME_OPTIONS) & CURLMIMEOPT_FORMESCAPE) != 0;
+    HAWSER_ASSIGN(into.multipart, engine::make_multipart(*std::move(parts), type,
+                                                         backslash ? mime::Escape::backslash : mime::Escape::percent));
+    if (own != into.fields.end()) into.fields.erase(own);
+    into.spec.fields = into.fields;
+    into.spec.body_from = engine::BodyFrom::user;
+    into.spec.body_bytes = into.multipart->size();
+    into.spec.content_type = into.multipart->content_type();
+    return {};
 }
 
 void prepare_limits(const OptionStore& options, Prepared& into) {
@@ -337,7 +369,7 @@ Result<void> prepare_tls(const OptionStore& options, Prepared& into) {
 
 }  // namespace
 
-Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy) {
+Result<std::unique_ptr<Prepared>> prepare(EasyHandle& easy) {
     auto made = std::make_unique<Prepared>();
     Prepared& into = *made;
     into.revision = easy.options.revision();
@@ -345,6 +377,7 @@ Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy) {
     into.multipath = easy.multipath;
     HAWSER_TRY(prepare_url(easy.options, into));
     prepare_request(easy, into);
+    HAWSER_TRY(prepare_multipart(easy, into));
     prepare_limits(easy.options, into);
     prepare_redirects(easy.options, into);
     prepare_credentials(easy.options, into);
@@ -357,7 +390,8 @@ Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy) {
 
 bool prepare_again(const EasyHandle& easy, Prepared& into) {
     const bool fits = into.revision == easy.options.revision() && into.from_method == easy.method &&
-                      into.multipath == easy.multipath && !easy.options.lends_blobs();
+                      into.multipath == easy.multipath && !easy.options.lends_blobs() &&
+                      easy.method != Method::mime && easy.method != Method::form;
     if (fits) prepare_lent(easy, into);
     return fits;
 }

@@ -11,6 +11,7 @@
 
 #include "engine/spec.hpp"
 #include "handle.hpp"
+#include "mime/serializer.hpp"
 
 namespace hawser::capi {
 
@@ -39,6 +40,7 @@ struct Prepared {
     std::optional<SocketPolicy> socket;
     std::unique_ptr<TlsOptions> tls;
     std::unique_ptr<ProxyOptions> proxy;
+    std::unique_ptr<mime::Serializer> multipart;  ///< the body of MIMEPOST or HTTPPOST
 
     // Of what it was made.
     std::uint64_t revision = 0;
@@ -47,7 +49,7 @@ struct Prepared {
 };
 
 /// Reads the options into a Prepared, which the Spec in it points into.
-Result<std::unique_ptr<Prepared>> prepare(const EasyHandle& easy);
+Result<std::unique_ptr<Prepared>> prepare(EasyHandle& easy);
 
 /// Brings what the handle's last transfer was prepared with up to date. False when it no longer fits, and a new one
 /// is needed; what the program lends (lists, bodies) may have changed in place, so that is read in any case.

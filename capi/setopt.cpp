@@ -8,6 +8,7 @@
 
 #include "easy.hpp"
 #include "handle.hpp"
+#include "mime.hpp"
 #include "option_argument.hpp"
 #include "prepared_tls.hpp"
 #include "schemes.hpp"
@@ -109,6 +110,19 @@ CURLcode copy_post_fields(EasyHandle& easy, const char* data) {
     easy.options.unset(CURLOPT_POSTFIELDS);
     easy.options.set_blob(CURLOPT_COPYPOSTFIELDS, as_bytes({data, bytes}), true);
     easy.method = Method::post;
+    return CURLE_OK;
+}
+
+CURLcode set_mime_post(EasyHandle& easy, curl_mime* mime) {
+    if (!easy.mime_post) easy.mime_post = std::make_unique<MimePost>();
+    if (!easy.mime_post->attach(mime)) return CURLE_BAD_FUNCTION_ARGUMENT;
+    easy.method = Method::mime;
+    return CURLE_OK;
+}
+
+CURLcode set_http_post(EasyHandle& easy, void* form) {
+    easy.options.set_pointer(CURLOPT_HTTPPOST, form);
+    easy.method = Method::form;
     return CURLE_OK;
 }
 
@@ -222,6 +236,10 @@ std::optional<CURLcode> apply_request_rules(EasyHandle& easy, const OptionFacts&
             return set_post_fields(easy, argument.pointer);
         case CURLOPT_COPYPOSTFIELDS:
             return copy_post_fields(easy, static_cast<const char*>(argument.pointer));
+        case CURLOPT_MIMEPOST:
+            return set_mime_post(easy, static_cast<curl_mime*>(argument.pointer));
+        case CURLOPT_HTTPPOST:
+            return set_http_post(easy, argument.pointer);
         case CURLOPT_POSTFIELDSIZE:
             return set_twin(easy, CURLOPT_POSTFIELDSIZE_LARGE, argument.number);
         case CURLOPT_INFILESIZE:

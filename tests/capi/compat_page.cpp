@@ -35,9 +35,6 @@ constexpr const char* functions = R"(
 
 | functions | answer |
 |---|---|
-| `curl_mime_init`, `curl_mime_addpart` | NULL |
-| `curl_mime_*` | `CURLE_BAD_FUNCTION_ARGUMENT`: there is no part they could work on |
-| `curl_formadd`, `curl_formget` | `CURL_FORMADD_DISABLED`, `CURLE_NOT_BUILT_IN` |
 | `curl_ws_recv`, `curl_ws_send`, `curl_ws_start_frame`, `curl_ws_meta` | `CURLE_NOT_BUILT_IN`, NULL |
 | `curl_pushheader_byname`, `curl_pushheader_bynum` | NULL: pushes are refused |
 | `curl_easy_ssls_export`, `curl_easy_ssls_import` | `CURLE_NOT_BUILT_IN` |
@@ -52,6 +49,11 @@ constexpr const char* functions = R"(
   in a multi handle use the multi handle's.
 - `curl_global_sslset` lists `openssl` and `gnutls` beside `boringssl`: the flavours whose programs it runs.
 - `CURLOPT_PROTOCOLS_STR` takes the names of schemes that libcurl knows and hawser has not built.
+- A multipart body whose files cannot be read, or whose names would break out of their header line, fails before anything
+  is sent; a directory is no readable file. A removed `Content-Type:` is left out, boundary and all. Of a callback part
+  with a size no more is asked for than that, and less is `CURLE_READ_ERROR`.
+- `curl_formadd` takes `CURLFORM_FILENAME` for each file of a part, and refuses a second content or type for the same
+  one. `curl_formget` fails on `CURLFORM_STREAM`: there is no transfer to read it for.
 - A proxy, set by option or by environment, that cannot be used makes the transfer fail; it never goes direct.
 - An open-socket callback may not change the address it is shown; one that does is refused.
 )";
