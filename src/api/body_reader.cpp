@@ -44,6 +44,7 @@ private:
 BodyReader::Impl::Impl(Easy::Impl& easy, Request request, std::stop_token stop)
     : easy_(easy), request_(std::move(request)), spec_(request_), user_(request_, handlers_),
       stopped_(std::move(stop), [&easy] { easy.cancel(); }) {
+    user_.set_multipart(spec_.multipart());
     handlers_.on_head = [this](const Response& head) {
         head_ = head;
         have_head_ = true;

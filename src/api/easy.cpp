@@ -171,7 +171,7 @@ Result<Response> Easy::Impl::perform(const Request& request, const Retry& retry,
         if (cancelled_) return outcome;
         const auto wait_for = attempts.end(outcome, elapsed());
         if (!wait_for) return outcome;
-        if (request.body.streamed() && !(request.body.rewind() && request.body.rewind()())) return outcome;
+        if (!api::rewind_streams(request.body)) return outcome;
         HAWSER_TRY(wait(*wait_for));
     }
 }

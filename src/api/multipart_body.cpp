@@ -30,7 +30,22 @@ private:
     const Multipart::Stream& stream_;
 };
 
+bool rewind_streams(const Multipart& parts) {
+    for (const Multipart::Part& part : parts.parts()) {
+        const auto* stream = std::get_if<Multipart::Stream>(&part.content);
+        if (stream != nullptr && !(stream->rewind && stream->rewind())) return false;
+        const auto* nested = std::get_if<Multipart>(&part.content);
+        if (nested != nullptr && !rewind_streams(*nested)) return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool rewind_streams(const Body& body) {
+    if (body.multipart() != nullptr) return rewind_streams(*body.multipart());
+    return !body.streamed() || (body.rewind() && body.rewind()());
+}
 
 MultipartBody::MultipartBody(const Multipart& parts, std::string_view type) {
     auto converted = convert(parts, 1);

@@ -34,4 +34,7 @@ private:
     std::optional<Error> error_;
 };
 
+/// Takes the streams of a body back to their starts, for another attempt from the beginning. False: one cannot.
+bool rewind_streams(const Body& body);
+
 }  // namespace hawser::api
