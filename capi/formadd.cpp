@@ -292,12 +292,14 @@ CURLFORMcode add(curl_httppost** first, curl_httppost** last, Arguments& argumen
 }
 
 CURLcode serialise(const curl_httppost* form, void* argument, curl_formget_callback append) {
+    const auto give = [&](std::string_view text) { return append(argument, text.data(), text.size()) == text.size(); };
+    // Of nothing libcurl says what it would be, without a boundary: there is none to find.
+    if (form == nullptr) return give("Content-Type: multipart/form-data\r\n\r\n") ? CURLE_OK : CURLE_READ_ERROR;
     auto parts = parts_of(form, nullptr);
     if (!parts) return code_of(parts.error().code());
     auto made = engine::make_multipart(*std::move(parts), "multipart/form-data", mime::Escape::percent);
     if (!made) return code_of(made.error().code());
     mime::Serializer& body = **made;
-    const auto give = [&](std::string_view text) { return append(argument, text.data(), text.size()) == text.size(); };
     if (!give("Content-Type: " + body.content_type() + "\r\n\r\n")) return CURLE_READ_ERROR;
     std::vector<std::uint8_t> buffer(CURL_MAX_WRITE_SIZE);
     for (;;) {

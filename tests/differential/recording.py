@@ -12,6 +12,7 @@ from server import Server
 SHOWN_MAX = 400
 ERROR_LINE = re.compile(r"^(?:curl|hawser): (?:\((\d+)\) )?(?!try )")
 BOUNDARY = re.compile(rb"boundary=\"?([-'()+_,./:=?A-Za-z0-9]+)")
+INNER = re.compile(rb"boundary=(-{20,}[A-Za-z0-9]+)")
 AGENT = re.compile(r"(?im)^(.*user-agent: )(?:curl|hawser)/[0-9][0-9.]*")
 
 
@@ -43,6 +44,27 @@ def joined_chunks(raw):
         at = end + 2 + size + 2
 
 
+def without_boundaries(data, outer):
+    """Random boundaries replaced by their names: the one of the head, and those of nested parts."""
+    data = data.replace(outer, b"BOUNDARY")
+    for inner in dict.fromkeys(INNER.findall(data)):
+        data = data.replace(inner, b"INNER-BOUNDARY")
+    return data
+
+
+def resized_chunks(raw, outer):
+    """The same in each chunk, whose size follows."""
+    fixed, at = b"", 0
+    while True:
+        end = raw.index(b"\r\n", at)
+        size = int(raw[at:end].split(b";")[0], 16)
+        if size == 0:
+            return fixed + raw[at:]
+        data = without_boundaries(raw[end + 2:end + 2 + size], outer)
+        fixed += b"%x\r\n%s\r\n" % (len(data), data)
+        at = end + 2 + size + 2
+
+
 def without_boundary(parts):
     """Multipart boundaries are random, and of another length in newer versions: each becomes BOUNDARY, and a length
     that counts them follows."""
@@ -52,8 +74,10 @@ def without_boundary(parts):
         if kind == "head":
             found = BOUNDARY.search(data)
             boundary = found.group(1) if found else None
-        if boundary:
-            fixed.append((kind, data.replace(boundary, b"BOUNDARY")))
+        if boundary and kind == "chunked":
+            fixed.append((kind, resized_chunks(data, boundary)))
+        elif boundary:
+            fixed.append((kind, without_boundaries(data, boundary) if kind == "body" else data.replace(boundary, b"BOUNDARY")))
             shrunk = len(data) - len(fixed[-1][1])
             at = len(fixed) - 2
             if kind == "body" and shrunk and at >= 0 and fixed[at][0] == "head":
