@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <net/if.h>
+
 #include <hawser/url.hpp>
 
 #include "base/address.hpp"
@@ -120,12 +122,36 @@ HttpVersion version_of(std::int64_t number) noexcept {
     }
 }
 
+std::vector<std::string> lines_of(const curl_slist* list) {
+    std::vector<std::string> lines;
+    for (; list != nullptr; list = list->next)
+        if (list->data != nullptr) lines.emplace_back(list->data);
+    return lines;
+}
+
+void prepare_names(const OptionStore& options, Prepared& into) {
+    NameOptions names;
+    names.resolve = lines_of(options.list(CURLOPT_RESOLVE));
+    names.connect_to = lines_of(options.list(CURLOPT_CONNECT_TO));
+    const std::int64_t keep_for = options.number(CURLOPT_DNS_CACHE_TIMEOUT);
+    names.keep_for = keep_for < 0 ? std::nullopt : std::optional(seconds(keep_for));
+    names.shuffle = options.flag(CURLOPT_DNS_SHUFFLE_ADDRESSES);
+    names.servers.addresses = text_or_empty(options, CURLOPT_DNS_SERVERS);
+    names.servers.interface = text_or_empty(options, CURLOPT_DNS_INTERFACE);
+    names.servers.local_ipv4 = text_or_empty(options, CURLOPT_DNS_LOCAL_IP4);
+    names.servers.local_ipv6 = text_or_empty(options, CURLOPT_DNS_LOCAL_IP6);
+    into.names.reset();
+    if (names != NameOptions{}) into.names = std::move(names);
+    into.spec.names = into.names ? &*into.names : nullptr;
+}
+
 /// What points into the program's own memory: lists and bodies.
 void prepare_lent(const EasyHandle& easy, Prepared& into) {
     const engine::Intent intent = into.spec.intent;
     const bool of_parts = easy.method == Method::mime || easy.method == Method::form;
     if (!of_parts && (intent == engine::Intent::put || intent == engine::Intent::post))
         prepare_body(easy.options, into);
+    prepare_names(easy.options, into);
     into.fields.clear();
     prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into);
 }
@@ -195,6 +221,8 @@ void prepare_limits(const OptionStore& options, Prepared& into) {
     limits.max_body_bytes = static_cast<std::uint64_t>(options.number(CURLOPT_MAXFILESIZE_LARGE));
     limits.max_send_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_SEND_SPEED_LARGE));
     limits.max_receive_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_RECV_SPEED_LARGE));
+    limits.connection_idle = seconds(options.number(CURLOPT_MAXAGE_CONN));
+    limits.connection_age = seconds(options.number(CURLOPT_MAXLIFETIME_CONN));
     limits.max_redirects = static_cast<int>(options.number(CURLOPT_MAXREDIRS));
     into.spec.limits = &limits;
 }
@@ -243,8 +271,8 @@ Result<void> prepare_range(const OptionStore& options, Prepared& into) {
     return {};
 }
 
-/// "if!NAME", "host!ADDRESS", "ifhost!NAME!ADDRESS", or one of NAME and ADDRESS alone.
-Result<void> prepare_interface(std::string_view text, SocketPolicy& socket) {
+/// "if!NAME", "host!HOST", "ifhost!NAME!HOST", or one of NAME and HOST alone. A HOST may be an address.
+void prepare_interface(std::string_view text, SocketPolicy& socket) {
     std::string_view host;
     std::string_view name;
     if (text.starts_with("ifhost!")) {
@@ -257,25 +285,31 @@ Result<void> prepare_interface(std::string_view text, SocketPolicy& socket) {
     } else if (text.starts_with("host!")) {
         host = text.substr(5);
     } else {
-        (SocketAddress::from_literal(text, 0) ? host : name) = text;
+        const bool interface = !SocketAddress::from_literal(text, 0) && if_nametoindex(std::string(text).c_str()) != 0;
+        (interface ? name : host) = text;
     }
-    if (!host.empty() && !SocketAddress::from_literal(host, 0))
-        return fail(ErrorCode::interface_failed, Phase::setup,
-                    "CURLOPT_INTERFACE: \"" + std::string(host) +
-                        "\" is not an address, and host names are not resolved there");
     socket.interface = name;
     socket.local_address = host;
-    return {};
 }
 
-Result<void> prepare_socket(const EasyHandle& easy, Prepared& into) {
+/// An empty path is a path as well: one that cannot be connected to.
+void prepare_unix(const OptionStore& options, SocketPolicy& socket) {
+    const char* name = options.text(CURLOPT_ABSTRACT_UNIX_SOCKET);
+    const char* path = name != nullptr ? name : options.text(CURLOPT_UNIX_SOCKET_PATH);
+    if (path == nullptr) return;
+    socket.unix_path = *path == '\0' ? "/" : path;
+    socket.unix_abstract = name != nullptr;
+}
+
+void prepare_socket(const EasyHandle& easy, Prepared& into) {
     const OptionStore& options = easy.options;
     SocketPolicy socket;
     socket.multipath = easy.multipath;
     const std::int64_t families = options.number(CURLOPT_IPRESOLVE);
     if (families == CURL_IPRESOLVE_V4) socket.families = AddressFamilies::ipv4;
     if (families == CURL_IPRESOLVE_V6) socket.families = AddressFamilies::ipv6;
-    if (const char* text = options.text(CURLOPT_INTERFACE)) HAWSER_TRY(prepare_interface(text, socket));
+    if (const char* text = options.text(CURLOPT_INTERFACE)) prepare_interface(text, socket);
+    prepare_unix(options, socket);
     socket.local_port = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORT));
     // libcurl counts the ports that may be tried, the policy those beyond the first.
     if (socket.local_port != 0)
@@ -290,10 +324,9 @@ Result<void> prepare_socket(const EasyHandle& easy, Prepared& into) {
     socket.fast_open = options.flag(CURLOPT_TCP_FASTOPEN);
     socket.happy_eyeballs_delay = milliseconds(options.number(CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS));
     into.spec.want_paths = easy.multipath != Multipath::off;
-    if (socket == SocketPolicy{}) return {};
+    if (socket == SocketPolicy{}) return;
     into.socket = std::move(socket);
     into.spec.socket = &*into.socket;
-    return {};
 }
 
 const char* proxy_scheme(std::int64_t type) noexcept {
@@ -382,7 +415,7 @@ Result<std::unique_ptr<Prepared>> prepare(EasyHandle& easy) {
     prepare_redirects(easy.options, into);
     prepare_credentials(easy.options, into);
     HAWSER_TRY(prepare_range(easy.options, into));
-    HAWSER_TRY(prepare_socket(easy, into));
+    prepare_socket(easy, into);
     HAWSER_TRY(prepare_tls(easy.options, into));
     HAWSER_TRY(prepare_proxy(easy.options, into));
     return made;

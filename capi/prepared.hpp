@@ -38,6 +38,7 @@ struct Prepared {
     std::optional<Credentials> credentials;
     std::optional<RangeOptions> range;
     std::optional<SocketPolicy> socket;
+    std::optional<NameOptions> names;
     std::unique_ptr<TlsOptions> tls;
     std::unique_ptr<ProxyOptions> proxy;
     std::unique_ptr<mime::Serializer> multipart;  ///< the body of MIMEPOST or HTTPPOST

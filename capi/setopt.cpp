@@ -298,6 +298,11 @@ std::optional<CURLcode> apply_other_rules(EasyHandle& easy, const OptionFacts& f
         case CURLOPT_CONNECT_ONLY:
             if (argument.number == 2) return CURLE_NOT_BUILT_IN;
             return std::nullopt;
+        case CURLOPT_UNIX_SOCKET_PATH:
+        case CURLOPT_ABSTRACT_UNIX_SOCKET:  // one setting under two names: the last one counts
+            easy.options.unset(facts.id == CURLOPT_UNIX_SOCKET_PATH ? CURLOPT_ABSTRACT_UNIX_SOCKET
+                                                                    : CURLOPT_UNIX_SOCKET_PATH);
+            return std::nullopt;
         case CURLOPT_SHARE:
             return set_share(easy, argument.pointer);
         default:

@@ -17,6 +17,7 @@
 #include <hawser/bytes.hpp>
 #include <hawser/group.hpp>
 #include <hawser/headers.hpp>
+#include <hawser/names.hpp>
 #include <hawser/socket_policy.hpp>
 #include <hawser/tls_options.hpp>
 
@@ -51,6 +52,11 @@ struct Limits {
     /// before content codings are undone. Heads are not counted.
     std::uint64_t max_receive_bytes_per_second = 0;
     std::uint64_t max_send_bytes_per_second = 0;
+
+    /// A kept connection is used again when it has been idle for no longer than the first, and was made no longer ago
+    /// than the second; else another is made. 0: however long.
+    std::chrono::seconds connection_idle{118};
+    std::chrono::seconds connection_age{24 * 3600};
     friend bool operator==(const Limits&, const Limits&) = default;
 };
 
@@ -178,6 +184,7 @@ struct Request {
     Group<Credentials> credentials{};
     Group<RangeOptions> range{};
     Group<SocketPolicy> socket{};
+    Group<NameOptions> names{};
     Group<TlsOptions> tls{};
     Group<ProxyOptions> proxy{};
 };

@@ -36,11 +36,17 @@ struct SocketPolicy {
 
     /// The interface to leave by (SO_BINDTODEVICE), empty for any. A bound transfer uses plain TCP.
     std::string interface;
-    /// The local address to bind, a literal, empty for any. A bound transfer uses plain TCP.
+    /// The local address to bind, a literal or a host name, which is resolved; empty for any. A bound transfer uses
+    /// plain TCP. Errors: interface_failed.
     std::string local_address;
     /// The first local port to try and how many more; 0 lets the kernel choose.
     std::uint16_t local_port = 0;
     std::uint16_t local_port_range = 0;
+
+    /// Connect to this unix socket, whatever the URL's host is: no name is resolved and no proxy used. Empty for none;
+    /// at most 107 bytes. The URL still decides about TLS and what the request says.
+    std::string unix_path;
+    bool unix_abstract = false;  ///< the path is a name in Linux' abstract name space (unix(7)), not a file's
 
     bool nodelay = true;
     bool keep_alive = false;

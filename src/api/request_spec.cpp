@@ -88,6 +88,7 @@ void RequestSpec::choose_groups(const Request& request) {
     spec_.credentials = touched(request.credentials);
     spec_.range = touched(request.range);
     spec_.socket = touched(request.socket);
+    spec_.names = touched(request.names);
     spec_.tls = touched(request.tls);
     spec_.proxy = touched(request.proxy);
 }

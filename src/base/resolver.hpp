@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include <hawser/names.hpp>
 #include <hawser/result.hpp>
 #include <hawser/socket_policy.hpp>
 #include <hawser/time.hpp>
@@ -35,8 +36,8 @@ class Resolver {
 public:
     virtual ~Resolver() = default;
     /// Asks for the addresses of `host` (a name or a literal; not borrowed). Port is put into each address.
-    virtual QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families,
-                          Instant now) = 0;
+    virtual QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families, Instant now,
+                          const NameServers& servers = {}) = 0;
     virtual void cancel(QueryId id) noexcept = 0;
     /// The next answer that is there.
     virtual std::optional<Answer> next() = 0;

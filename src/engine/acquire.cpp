@@ -32,6 +32,15 @@ const SocketPolicy& socket_of(const Spec& spec) {
     return spec.socket != nullptr ? *spec.socket : defaults;
 }
 
+const NameOptions& names_of(const Spec& spec) {
+    static const NameOptions defaults;
+    return spec.names != nullptr ? *spec.names : defaults;
+}
+
+Names::Question question_of(const ConnectGoal& goal) {
+    return {goal.host, goal.port, goal.policy.families, &goal.servers};
+}
+
 }  // namespace
 
 // Reads the URL of this hop and decides what the request says of itself.
@@ -70,14 +79,48 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
         transfer.user_name = percent_decode(transfer.url.user().value_or(""));
         transfer.password = percent_decode(transfer.url.password().value_or(""));
     }
-    return choose_route(transfer);
+    HAWSER_TRY(apply_name_rules(transfer));
+    return choose_hops(transfer);
+}
+
+// What rules say of names holds from here on, for other transfers of this Multi as well.
+Result<void> Multi::Impl::apply_name_rules(Transfer& transfer) {
+    if (transfer.request_index != 0 || transfer.attempts != 0) return {};
+    for (const std::string& text : names_of(transfer.spec).resolve) {
+        auto rule = policy::parse_resolve_rule(text);
+        if (!rule && text.starts_with('-')) {  // libcurl says so and goes on
+            transfer.route.text(rule.error().message());
+            continue;
+        }
+        if (!rule) return Unexpected(std::move(rule).error());
+        if (transfer.route.wants_debug() && !rule->removes) transfer.route.text("Added " + text + " to DNS cache");
+        names_.apply(*std::move(rule), now_);
+    }
+    return {};
+}
+
+// Which hops lie between here and the origin: a unix socket, a proxy, another host.
+Result<void> Multi::Impl::choose_hops(Transfer& transfer) {
+    transfer.hops = {};
+    if (!socket_of(transfer.spec).unix_path.empty()) return {};
+    HAWSER_TRY(choose_proxy(transfer));
+    const NameOptions& names = names_of(transfer.spec);
+    if (names.connect_to.empty()) return {};
+    const std::vector<std::string_view> rules(names.connect_to.begin(), names.connect_to.end());
+    Hops& hops = transfer.hops;
+    HAWSER_ASSIGN(hops.connect_to, policy::connect_target(rules, transfer.origin.host, transfer.origin.port));
+    if (!hops.connect_to) return {};
+    hops.tunnel = hops.via_proxy;  // a proxy that forwards would connect to the host it reads
+    if (hops.connect_to->host != transfer.origin.host) transfer.route.text("Connecting to hostname: " + hops.connect_to->host);
+    if (hops.connect_to->port != transfer.origin.port)
+        transfer.route.text("Connecting to port: " + std::to_string(hops.connect_to->port));
+    return {};
 }
 
 // A proxy that was set is used or is an error; never is a request sent directly that was to go through one.
-Result<void> Multi::Impl::choose_route(Transfer& transfer) {
+Result<void> Multi::Impl::choose_proxy(Transfer& transfer) {
     static const ProxyOptions none;
     const ProxyOptions& asked = transfer.spec.proxy != nullptr ? *transfer.spec.proxy : none;
-    transfer.hops = {};
     std::string proxy = asked.url;
     if (proxy == "none") return {};
     if (proxy.empty()) proxy = environment_proxy(transfer.origin.scheme).value_or("");
@@ -110,7 +153,13 @@ const policy::ReuseKey& Multi::Impl::key_for(const Transfer& transfer) {
     policy::ReuseFacts facts;
     facts.origin = transfer.origin;
     facts.version = policy::version_class(transfer.spec.version);
-    if (transfer.spec.socket != nullptr) facts.socket = *transfer.spec.socket;
+    if (transfer.spec.socket != nullptr) {
+        facts.socket = *transfer.spec.socket;
+        facts.unix_path = transfer.spec.socket->unix_path;
+        facts.unix_abstract = transfer.spec.socket->unix_abstract;
+    }
+    if (transfer.hops.connect_to)
+        facts.connect_to = transfer.hops.connect_to->host + ":" + std::to_string(transfer.hops.connect_to->port);
     if (transfer.origin.scheme == "https" && transfer.spec.tls != nullptr) facts.tls = *transfer.spec.tls;
     if (transfer.hops.via_proxy) {
         policy::ProxyHop hop{transfer.hops.proxy, transfer.hops.tunnel, {transfer.hops.user, transfer.hops.password}, {}};
@@ -134,8 +183,8 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
     }
     if (transfer.hops.via_proxy && transfer.hops.tunnel) {
         tunnel::ConnectSettings settings;
-        settings.host = transfer.origin.host;
-        settings.port = transfer.origin.port;
+        settings.host = transfer.hops.connect_to ? transfer.hops.connect_to->host : transfer.origin.host;
+        settings.port = transfer.hops.connect_to ? transfer.hops.connect_to->port : transfer.origin.port;
         settings.user_agent = transfer.spec.user_agent;
         if (!transfer.hops.proxy_credentials.empty()) {
             settings.user = transfer.hops.user;
@@ -233,8 +282,8 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
     limits.max_total = settings.max_connections;
     limits.max_per_peer = settings.max_connections_per_host;
     limits.max_idle_count = static_cast<std::size_t>(-1);  // park() keeps the count, at any rate
-    limits.max_idle_time = settings.max_idle;
-    limits.max_lifetime = settings.max_lifetime;
+    limits.max_idle_time = transfer.limits().connection_idle;
+    limits.max_lifetime = transfer.limits().connection_age;
     if (limited)
         connectors_.each([&](SlotId id, Connector& connector) {
             policy::ConnectionFacts fact;
@@ -265,23 +314,36 @@ void Multi::Impl::admit_queued() {
     queue_.clear();
 }
 
-void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only) {
+Result<ConnectGoal> Multi::Impl::goal_for(const Transfer& transfer) {
     ConnectGoal goal;
     const Origin& hop = transfer.hops.via_proxy ? transfer.hops.proxy : transfer.origin;
-    goal.host = hop.host;
-    goal.port = hop.port;
+    const bool elsewhere = !transfer.hops.via_proxy && transfer.hops.connect_to;
+    goal.host = elsewhere ? transfer.hops.connect_to->host : hop.host;
+    goal.port = elsewhere ? transfer.hops.connect_to->port : hop.port;
     goal.proxy = transfer.hops.via_proxy;
+    goal.servers = names_of(transfer.spec).servers;
+    goal.shuffle = names_of(transfer.spec).shuffle;
     goal.policy = socket_of(transfer.spec);
     goal.quic = goal.policy.transport == Transport::quic || transfer.spec.version == HttpVersion::http3_only;
     if (goal.quic) goal.policy.transport = Transport::quic;
     if (goal.quic && transfer.origin.scheme != "https")
-        return conclude(transfer, Error(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL"));
+        return fail(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL");
     if (goal.quic && transfer.hops.via_proxy)
-        return conclude(transfer, Error(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in"));
-    if (auto layers = layers_for(transfer); layers) goal.layers = std::move(*layers);
-    else return conclude(transfer, std::move(layers).error());
-    goal.only = std::move(only);
-    const SlotId id = connectors_.insert(std::make_unique<Connector>(std::move(goal), std::move(key), transfer.id));
+        return fail(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in");
+    HAWSER_ASSIGN(goal.layers, layers_for(transfer));
+    const std::string& path = goal.policy.unix_path;
+    if (path.empty()) return goal;
+    const auto address = SocketAddress::from_path(path, goal.policy.unix_abstract);
+    if (!address) return fail(ErrorCode::host_unresolved, Phase::setup, "Unix socket path too long: '" + path + "'");
+    goal.only = {*address};
+    return goal;
+}
+
+void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only) {
+    auto goal = goal_for(transfer);
+    if (!goal) return conclude(transfer, std::move(goal).error());
+    if (!only.empty()) goal->only = std::move(only);
+    const SlotId id = connectors_.insert(std::make_unique<Connector>(*std::move(goal), std::move(key), transfer.id));
     Connector& connector = *connectors_.find(id);
     connector.id = id;
     connector.deadline.key = token_of(TokenKind::attempt, id);
@@ -391,7 +453,7 @@ void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
     Transfer* transfer = transfers_.find(connector.transfer());
     if (transfer == nullptr) return admit_queued();
     transfer->connector = 0;
-    names_.forget(connector.goal().host);
+    names_.forget(question_of(connector.goal()));
     PathReport& report = transfer->outcome.paths;
     report.transport = connector.goal().policy.transport;
     report.asked = connector.goal().policy.multipath;
@@ -408,12 +470,18 @@ User* Multi::Impl::user_of(Connector& connector) {
     return transfer != nullptr ? transfer->route.user() : nullptr;
 }
 
-const std::vector<SocketAddress>* Multi::Impl::known_addresses(std::string_view host, AddressFamilies families) {
-    return names_.find(host, families, now_);
+const std::vector<SocketAddress>* Multi::Impl::known_addresses(Connector& connector) {
+    Transfer* transfer = transfers_.find(connector.transfer());
+    Names::Question question = question_of(connector.goal());
+    if (transfer != nullptr && transfer->route.open()) question.keep_for = names_of(transfer->spec).keep_for;
+    const auto* known = names_.find(question, now_);
+    if (known != nullptr && transfer != nullptr && transfer->route.wants_debug())
+        transfer->route.text("Hostname " + connector.goal().host + " was found in DNS cache");
+    return known;
 }
 
 void Multi::Impl::on_resolved(Connector& connector) {
-    names_.store(connector.goal().host, connector.goal().policy.families, connector.resolved(), now_);
+    names_.store(question_of(connector.goal()), connector.resolved(), now_);
 }
 
 }  // namespace hawser::engine

@@ -124,7 +124,8 @@ void Multi::Impl::leave_connection(Transfer& transfer, bool whole) {
     if (connection->waiting == transfer.id) {  // it was being opened for this transfer alone
         connection->waiting = 0;
         pool_.remove(*connection);
-        return doom(*connection);
+        doom(*connection);
+        return narrate_parting(transfer, *connection);
     }
     if (stream >= 0) {
         if (!whole && connection->codec() != nullptr) {
@@ -134,14 +135,17 @@ void Multi::Impl::leave_connection(Transfer& transfer, bool whole) {
         connection->release(stream);
     }
     if (transfer.spec.forbid_reuse) connection->no_reuse = true;
+    connection->idle_limit = transfer.limits().connection_idle;
+    connection->age_limit = transfer.limits().connection_age;
     if (connection->transfers() == 0) park(*connection);
     else if (connection->multiplexes()) admit_queued();
+    narrate_parting(transfer, *connection);
 }
 
 // A connection with nothing on it waits for the next request, or goes.
 void Multi::Impl::park(Connection& connection) {
     const bool keep = !connection.no_reuse && connection.codec() != nullptr && connection.codec()->reusable() &&
-                      now_ < after(connection.times.started, settings.max_lifetime);
+                      (connection.age_limit == Duration::zero() || now_ < after(connection.times.started, connection.age_limit));
     if (!keep) {
         pool_.remove(connection);
         return doom(connection);
@@ -149,7 +153,7 @@ void Multi::Impl::park(Connection& connection) {
     if (!connection.multiplexes()) connection.set_reading(true, around());
     connection.idle_since = now_;
     pool_.set_idle(connection);
-    deadlines_.set(connection.deadline, after(now_, settings.max_idle));
+    deadlines_.set(connection.deadline, after(now_, std::max(connection.idle_limit, settings.max_idle)));
     const std::size_t most =
         settings.max_idle_connections != 0 ? settings.max_idle_connections : std::max<std::size_t>(8, running_ * 4);
     if (pool_.idle() > most)
@@ -177,6 +181,7 @@ void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
     outcome.body_sent_bytes = transfer.upload.sent_bytes;
     outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     if (outcome.error) {
+        transfer.route.text(outcome.error->message());
         outcome.os_errno = outcome.error->os_errno();
         outcome.tls_verify_result = outcome.error->tls_verify_result();
     }

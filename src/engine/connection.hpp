@@ -149,6 +149,8 @@ public:
     ConnectionTimes times;
     Deadlines::Entry deadline;
     Instant idle_since = never;
+    Duration idle_limit{0};  ///< how long the transfer that used it last lets it be idle; 0: the Multi's own
+    Duration age_limit = std::chrono::hours(24);  ///< likewise for its age; 0: any
     SocketAddress local;
     SocketAddress remote;
     PathReport made;             ///< what was asked and negotiated when it was made

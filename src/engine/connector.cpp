@@ -1,6 +1,8 @@
 #include "engine/connector.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <random>
 #include <utility>
 
 #include "base/try.hpp"
@@ -39,8 +41,34 @@ Connector::Connector(ConnectGoal goal, policy::ReuseKey key, TransferId transfer
 
 void Connector::start(Around around) {
     times.started = around.now;
+    const std::string& local = goal_.policy.local_address;
+    if (goal_.only.empty() && !local.empty() && !SocketAddress::from_literal(local, 0)) return ask_local(around);
+    find_addresses(around);
+}
+
+// The name to bind to is resolved before anything else is done.
+void Connector::ask_local(Around around) {
+    asking_local_ = true;
+    query_ = around.resolver.start(goal_.policy.local_address, 0, goal_.policy.families, around.now);
+}
+
+void Connector::on_local(Answer& answer, Around around) {
+    if (answer.addresses) locals_.insert(locals_.end(), answer.addresses->begin(), answer.addresses->end());
+    if (!answer.last) return;
+    asking_local_ = false;
+    query_ = 0;
+    if (locals_.empty())
+        return fail_with(Error(ErrorCode::interface_failed, Phase::resolve,
+                               "Could not resolve the local address \"" + goal_.policy.local_address + "\" to bind to",
+                               Advice::retry), around);
+    find_addresses(around);
+}
+
+// From what is known, or by asking. Rules may give even a literal other addresses.
+void Connector::find_addresses(Around around) {
     const AddressFamilies families = goal_.policy.families;
     if (!goal_.only.empty()) return answer_with(goal_.only, around);
+    if (const auto* known = around.events.known_addresses(*this)) return answer_with(*known, around);
     if (auto literal = SocketAddress::from_literal(goal_.host, goal_.port)) {
         times.resolved = around.now;
         if (wanted(literal->family(), families)) race_.on_answer(literal->family(), std::vector{*literal}, true, around.now);
@@ -49,19 +77,19 @@ void Connector::start(Around around) {
                                                     goal_.host + " is not of the address family asked for"), true, around.now);
         return follow_plan(around);
     }
-    if (const auto* known = around.events.known_addresses(goal_.host, families)) return answer_with(*known, around);
     ask_names(around);
 }
 
 // Tells the race addresses that need no asking.
 void Connector::answer_with(const std::vector<SocketAddress>& addresses, Around around) {
     times.resolved = around.now;
-    for (const int family : {AF_INET6, AF_INET}) {
+    for (const int family : {AF_INET6, AF_INET, AF_UNIX}) {
         std::vector<SocketAddress> part;
         for (SocketAddress address : addresses)
-            if (address.family() == family) address.set_port(goal_.port), part.push_back(address);
+            if (address.family() == family && (family == AF_UNIX || wanted(family, goal_.policy.families)))
+                address.set_port(goal_.port), part.push_back(address);
         known_.insert(known_.end(), part.begin(), part.end());
-        race_.on_answer(family, std::move(part), family == AF_INET, around.now);
+        race_.on_answer(family, std::move(part), family == AF_UNIX, around.now);
     }
     follow_plan(around);
 }
@@ -75,11 +103,23 @@ std::vector<SocketAddress> Connector::others(const SocketAddress& tried) const {
 void Connector::ask_names(Around around) {
     if (User* user = around.events.user_of(*this); user != nullptr)
         if (auto asked = user->ask_resolve(goal_.host); !asked) return fail_with(std::move(asked).error(), around);
-    query_ = around.resolver.start(goal_.host, goal_.port, goal_.policy.families, around.now);
+    query_ = around.resolver.start(goal_.host, goal_.port, goal_.policy.families, around.now, goal_.servers);
 }
+
+namespace {
+
+// Only spreads load: what it gives need not be unforeseeable.
+void shuffle(std::vector<SocketAddress>& addresses) {
+    static thread_local std::minstd_rand random{std::random_device{}()};
+    std::shuffle(addresses.begin(), addresses.end(), random);
+}
+
+}  // namespace
 
 void Connector::on_answer(Answer& answer, Around around) {
     if (done_) return;
+    if (asking_local_) return on_local(answer, around);
+    if (answer.addresses && goal_.shuffle) shuffle(*answer.addresses);
     if (answer.addresses) {
         resolved_.insert(resolved_.end(), answer.addresses->begin(), answer.addresses->end());
         known_.insert(known_.end(), answer.addresses->begin(), answer.addresses->end());
@@ -119,10 +159,12 @@ void Connector::follow_plan(Around around) {
 void Connector::start_attempt(policy::AttemptId name, const SocketAddress& address, Around around) {
     Attempt& attempt = *attempt_named(0);  // a race never runs more at once than there are places
     attempt = Attempt{name, address, {}, false, false};
+    around.events.on_attempt(*this, address);
     auto connected = open_and_connect(attempt, around);
     if (done_) return;
     if (!connected) {
         const Error error = std::move(connected).error();
+        around.events.on_attempt_failed(*this, address, error);
         drop(attempt, around);
         return race_.on_failed(name, error);
     }
@@ -154,9 +196,22 @@ Result<void> Connector::make_socket(Attempt& attempt, const SocketPlan& plan, Ar
     return {};
 }
 
+// A name to bind to has an address of the family that is connected to, or this address cannot be used.
+Result<SocketPlan> Connector::plan_for(const SocketAddress& address) const {
+    if (locals_.empty()) return policy::plan_socket(goal_.policy, address);
+    SocketPolicy bound = goal_.policy;
+    bound.local_address = locals_.front().text();
+    for (const SocketAddress& local : locals_)
+        if (local.family() == address.family()) {
+            bound.local_address = local.text();
+            break;
+        }
+    return policy::plan_socket(bound, address);
+}
+
 // True when the socket is connected at once.
 Result<bool> Connector::open_and_connect(Attempt& attempt, Around around) {
-    HAWSER_ASSIGN(const SocketPlan plan, policy::plan_socket(goal_.policy, attempt.address));
+    HAWSER_ASSIGN(const SocketPlan plan, plan_for(attempt.address));
     HAWSER_TRY(make_socket(attempt, plan, around));
     if (User* user = around.events.user_of(*this); user != nullptr) {
         switch (user->ask_configure_socket(attempt.socket.handle)) {
@@ -176,6 +231,7 @@ void Connector::on_ready(Token token, Around around) {
     if (attempt.name == 0 || !attempt.watched) return;
     if (auto result = around.loop.net().connect_result(attempt.socket.handle); !result) {
         const policy::AttemptId name = attempt.name;
+        around.events.on_attempt_failed(*this, attempt.address, result.error());
         drop(attempt, around);
         race_.on_failed(name, result.error());
     } else {

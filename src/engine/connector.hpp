@@ -43,9 +43,12 @@ public:
     /// Whom to ask; null when the transfer is gone.
     virtual User* user_of(Connector& connector) = 0;
     /// Addresses known already; null when there are none. Ports are not set.
-    virtual const std::vector<SocketAddress>* known_addresses(std::string_view host, AddressFamilies families) = 0;
+    virtual const std::vector<SocketAddress>* known_addresses(Connector& connector) = 0;
     /// All that the resolver said of a host.
     virtual void on_resolved(Connector& connector) = 0;
+    /// An address is about to be tried; it did not work.
+    virtual void on_attempt(Connector& connector, const SocketAddress& address) = 0;
+    virtual void on_attempt_failed(Connector& connector, const SocketAddress& address, const Error& error) = 0;
 };
 
 /// Where to.
@@ -53,6 +56,8 @@ struct ConnectGoal {
     std::string host;  ///< ASCII name or literal
     std::uint16_t port = 0;
     SocketPolicy policy;
+    NameServers servers;   ///< who is asked for addresses
+    bool shuffle = false;  ///< take the addresses answered in random order
     LayerPlan layers;
     bool proxy = false;  ///< the host is a proxy: errors say so
     bool quic = false;
@@ -115,10 +120,14 @@ private:
         bool watched = false;
     };
 
+    void ask_local(Around around);
+    void on_local(Answer& answer, Around around);
+    void find_addresses(Around around);
     void ask_names(Around around);
     void answer_with(const std::vector<SocketAddress>& addresses, Around around);
     void follow_plan(Around around);
     void start_attempt(policy::AttemptId name, const SocketAddress& address, Around around);
+    Result<SocketPlan> plan_for(const SocketAddress& address) const;
     Result<bool> open_and_connect(Attempt& attempt, Around around);
     Result<void> make_socket(Attempt& attempt, const SocketPlan& plan, Around around);
     Attempt* attempt_named(policy::AttemptId name) noexcept;
@@ -132,6 +141,8 @@ private:
     TransferId transfer_;
     QueryId query_ = 0;
     policy::Race race_;
+    bool asking_local_ = false;  ///< query_ is about the name to bind to
+    std::vector<SocketAddress> locals_;  ///< what that name came to
     std::vector<SocketAddress> resolved_;
     std::vector<SocketAddress> known_;  ///< all that the race was told
     std::array<Attempt, slot_mask + 1> attempts_;

@@ -68,8 +68,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
         timings.secured = connection.secure ? connection.times.secured - transfer.began : Duration{0};
     }
     timings.ready = now_ - transfer.began;
-    if (transfer.route.wants_debug())
-        transfer.route.text(outcome.reused_connection ? "Re-using existing connection" : "Connected to " + transfer.origin.host);
+    narrate_connection(transfer, connection);
     if (transfer.route.open())
         if (auto asked = transfer.route.user()->ask_before_request(connection.local, connection.remote); !asked)
             return conclude(transfer, std::move(asked).error());
@@ -120,9 +119,9 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
         const Limits& limits = transfer.limits();
         transfer.expect_until = after(now_, limits.expect_continue);
     }
-    if (!transfer.send_body) transfer.outcome.timings.sent = now_ - transfer.began;
     if (transfer.route.wants_debug())
         transfer.route.debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
+    if (!transfer.send_body) note_sent(transfer);
     return {};
 }
 
@@ -164,7 +163,7 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
     }
     if (taken < rest.size()) return taken != 0;
     upload.ended = true;
-    transfer.outcome.timings.sent = now_ - transfer.began;
+    note_sent(transfer);
     HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
     return true;
 }
@@ -198,7 +197,7 @@ Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection, 
                     "the upload ended after " + std::to_string(upload.sent_bytes) + " of the announced " +
                         std::to_string(*announced) + " bytes");
     upload.ended = true;
-    transfer.outcome.timings.sent = now_ - transfer.began;
+    note_sent(transfer);
     HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
     return true;
 }

@@ -249,7 +249,9 @@ void Multi::Impl::run_answers() {
         Connector* connector = connectors_.find(found->second);
         if (answer->last) queries_.erase(found);
         if (connector == nullptr || connector->done()) continue;
+        const QueryId before = connector->query();
         connector->on_answer(*answer, {loop_, *resolver_, *this, now_});
+        if (connector->query() != before && connector->query() != 0) queries_[connector->query()] = connector->id;
         if (!connector->done()) deadlines_.set(connector->deadline, connector->next_deadline());
     }
 }

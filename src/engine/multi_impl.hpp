@@ -73,7 +73,10 @@ private:
 
     // acquire.cpp: from a URL to a connection.
     Result<void> prepare(Transfer& transfer);
-    Result<void> choose_route(Transfer& transfer);
+    Result<void> apply_name_rules(Transfer& transfer);
+    Result<void> choose_hops(Transfer& transfer);
+    Result<void> choose_proxy(Transfer& transfer);
+    Result<ConnectGoal> goal_for(const Transfer& transfer);
     void acquire(Transfer& transfer);
     void reacquire(Transfer& transfer);
     policy::PoolPlan plan_for(const Transfer& transfer, const policy::ReuseKey& key);
@@ -89,7 +92,9 @@ private:
     void on_connected(Connector& connector, ConnectedSocket socket) override;
     void on_connect_failed(Connector& connector, Error error) override;
     User* user_of(Connector& connector) override;
-    const std::vector<SocketAddress>* known_addresses(std::string_view host, AddressFamilies families) override;
+    const std::vector<SocketAddress>* known_addresses(Connector& connector) override;
+    void on_attempt(Connector& connector, const SocketAddress& address) override;
+    void on_attempt_failed(Connector& connector, const SocketAddress& address, const Error& error) override;
     void on_resolved(Connector& connector) override;
     Result<void> settle_multipath(Connection& connection, const Connector& connector, const ConnectedSocket& socket);
 
@@ -111,6 +116,11 @@ private:
     void on_end(Transfer& transfer);
     void resume_receiving(Transfer& transfer);
     void apply_pause(Transfer& transfer, Connection& connection);
+
+    // narrate.cpp: debug text.
+    void narrate_connection(Transfer& transfer, const Connection& connection);
+    void narrate_parting(Transfer& transfer, const Connection& connection);
+    void note_sent(Transfer& transfer);
 
     // conclude.cpp: what follows an answer.
     void after_answer(Transfer& transfer);

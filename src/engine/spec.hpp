@@ -65,6 +65,7 @@ struct Spec {
     const Credentials* credentials = nullptr;
     const RangeOptions* range = nullptr;
     const SocketPolicy* socket = nullptr;
+    const NameOptions* names = nullptr;
     const TlsOptions* tls = nullptr;
     const ProxyOptions* proxy = nullptr;
     bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name

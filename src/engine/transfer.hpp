@@ -20,6 +20,7 @@
 #include "engine/route.hpp"
 #include "engine/spec.hpp"
 #include "engine/user.hpp"
+#include "policy/name_rules.hpp"
 #include "policy/rate.hpp"
 #include "policy/speed.hpp"
 
@@ -62,6 +63,7 @@ struct Hops {
     std::string password;
     std::string proxy_credentials;  ///< value of Proxy-Authorization, empty for none
     const TlsOptions* proxy_tls = nullptr;
+    std::optional<policy::ConnectTarget> connect_to;  ///< in place of the origin's host and port
 };
 
 class Transfer {

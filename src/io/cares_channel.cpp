@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 
 #include "io/resolv_options.hpp"
@@ -93,13 +95,34 @@ Result<void> CaresResolver::Channel::open() {
     options.tries = wanted.tries.value_or(configured.attempts);
     const int mask =
         ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB | ARES_OPT_RESOLVCONF | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
-    int status = library == ARES_SUCCESS ? ares_init_options(&channel_, &options, mask) : library;
-    if (status == ARES_SUCCESS && !wanted.servers.empty())
-        status = ares_set_servers_ports_csv(channel_, wanted.servers.c_str());
-    if (status == ARES_SUCCESS) return {};
-    return fail(
-        status == ARES_ENOMEM ? ErrorCode::out_of_memory : ErrorCode::bad_argument, Phase::resolve,
-        "could not set up name resolution (servers \"" + wanted.servers + "\"): " + ares_strerror(status));
+    const int status = library == ARES_SUCCESS ? ares_init_options(&channel_, &options, mask) : library;
+    if (status == ARES_SUCCESS) return choose_servers();
+    return fail(status == ARES_ENOMEM ? ErrorCode::out_of_memory : ErrorCode::bad_argument, Phase::resolve,
+                std::string("could not set up name resolution: ") + ares_strerror(status));
+}
+
+Result<void> CaresResolver::Channel::choose_servers() {
+    const std::string& addresses = servers_.addresses.empty() ? owner_.options_.servers : servers_.addresses;
+    if (!addresses.empty())
+        if (const int status = ares_set_servers_ports_csv(channel_, addresses.c_str()); status != ARES_SUCCESS)
+            return fail(status == ARES_ENOMEM ? ErrorCode::out_of_memory : ErrorCode::bad_argument, Phase::resolve,
+                        "could not use the name servers \"" + addresses + "\": " + ares_strerror(status));
+    if (!servers_.interface.empty()) ares_set_socket_configure_callback(channel_, &on_new_socket, this);
+    if (!servers_.local_ipv4.empty()) {
+        const auto local = SocketAddress::from_literal(servers_.local_ipv4, 0);
+        if (!local || local->family() != AF_INET)
+            return fail(ErrorCode::bad_argument, Phase::resolve,
+                        "\"" + servers_.local_ipv4 + "\" is no IPv4 address to ask name servers from");
+        ares_set_local_ip4(channel_, ntohl(reinterpret_cast<const sockaddr_in*>(local->data())->sin_addr.s_addr));
+    }
+    if (!servers_.local_ipv6.empty()) {
+        const auto local = SocketAddress::from_literal(servers_.local_ipv6, 0);
+        if (!local || local->family() != AF_INET6)
+            return fail(ErrorCode::bad_argument, Phase::resolve,
+                        "\"" + servers_.local_ipv6 + "\" is no IPv6 address to ask name servers from");
+        ares_set_local_ip6(channel_, reinterpret_cast<const sockaddr_in6*>(local->data())->sin6_addr.s6_addr);
+    }
+    return {};
 }
 
 void CaresResolver::Channel::ask(QueryId id, const std::string& host, std::uint16_t port, int family) {
@@ -131,6 +154,13 @@ void CaresResolver::Channel::on_socket(void* self, ares_socket_t handle, int rea
     const Interest interest = (readable != 0 ? Interest::read : Interest::none) |
                               (writable != 0 ? Interest::write : Interest::none);
     static_cast<Channel*>(self)->watch(handle, interest);
+}
+
+/// c-ares passes over an interface it cannot bind to; a question that was to leave by that one must not leave by another.
+int CaresResolver::Channel::on_new_socket(ares_socket_t handle, int, void* self) {
+    const std::string& name = static_cast<Channel*>(self)->servers_.interface;
+    const auto length = static_cast<socklen_t>(name.size());
+    return setsockopt(handle, SOL_SOCKET, SO_BINDTODEVICE, name.data(), length) == 0 ? 0 : -1;
 }
 
 /// A loop that refuses leaves the question to c-ares' timeout, which tells the asker.

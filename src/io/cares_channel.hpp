@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <unordered_map>
 
 #include <ares.h>
@@ -16,7 +17,7 @@ Unexpected unresolved(const std::string& host, const std::string& reason, Advice
 
 class CaresResolver::Channel {
   public:
-    explicit Channel(CaresResolver& owner) : owner_(owner) {}
+    Channel(CaresResolver& owner, NameServers servers) : owner_(owner), servers_(std::move(servers)) {}
     Channel(const Channel&) = delete;
     Channel& operator=(const Channel&) = delete;
     ~Channel();
@@ -26,6 +27,10 @@ class CaresResolver::Channel {
     void ask(QueryId id, const std::string& host, std::uint16_t port, int family);
     bool owns(int handle) const noexcept { return watched_.contains(handle); }
     bool idle() const noexcept { return asked_ == 0; }
+    const NameServers& servers() const noexcept { return servers_; }
+    /// Gets no more questions, and goes when those it has are answered.
+    void retire() noexcept { retired_ = true; }
+    bool retired() const noexcept { return retired_; }
     void process(int handle, const Ready& ready);
     void process_timeouts();
     /// Time until it wants process_timeouts(), nullopt for never.
@@ -35,13 +40,17 @@ class CaresResolver::Channel {
     struct Question;
 
     static void on_socket(void* self, ares_socket_t handle, int readable, int writable);
+    static int on_new_socket(ares_socket_t handle, int type, void* self);
     static void on_addresses(void* question, int status, int timeouts, ares_addrinfo* list);
     void watch(int handle, Interest interest);
+    Result<void> choose_servers();
 
     CaresResolver& owner_;
     ares_channel channel_ = nullptr;
     std::unordered_map<int, Interest> watched_;
     std::size_t asked_ = 0;
+    NameServers servers_;
+    bool retired_ = false;
 };
 
 }  // namespace hawser::io

@@ -42,11 +42,11 @@ CaresResolver::CaresResolver(Loop& loop, Token base, CaresOptions options)
 CaresResolver::~CaresResolver() { queries_.clear(); }
 
 QueryId CaresResolver::start(std::string_view host, std::uint16_t port_number, AddressFamilies families,
-                             Instant now) {
+                             Instant now, const NameServers& servers) {
     const QueryId id = next_id_++;
     Query query{std::string(host), port_number, families == AddressFamilies::any ? 2 : 1};
     if (answer_locally(id, query, families)) return id;
-    const auto channel = current_channel();
+    const auto channel = current_channel(servers);
     if (!channel) {
         refuse(id, families, Unexpected(channel.error()));
         return id;
@@ -107,11 +107,18 @@ void CaresResolver::refuse(QueryId id, AddressFamilies families, const Unexpecte
     if (wants(families, AF_INET)) answers_.push_back({id, AF_INET, why, true, 0});
 }
 
-/// A changed resolv.conf gets a new channel; questions under way end on the old one.
-Result<CaresResolver::Channel*> CaresResolver::current_channel() {
+/// A changed resolv.conf gets new channels; questions under way end on the old ones.
+Result<CaresResolver::Channel*> CaresResolver::current_channel(const NameServers& servers) {
     const bool changed = resolv_conf_.changed(options_.resolv_conf_path);
-    if (!channels_.empty() && !(changed && options_.servers.empty())) return channels_.back().get();
-    auto made = std::make_unique<Channel>(*this);
+    std::size_t current = 0;
+    for (const auto& channel : channels_) {
+        if (changed && options_.servers.empty() && channel->servers().addresses.empty()) channel->retire();
+        if (!channel->retired() && channel->servers() == servers) return channel.get();
+        current += channel->retired() ? 0 : 1;
+    }
+    for (const auto& channel : channels_)
+        if (current >= channels_max && !channel->retired()) channel->retire(), --current;
+    auto made = std::make_unique<Channel>(*this, servers);
     HAWSER_TRY(made->open());
     channels_.push_back(std::move(made));
     return channels_.back().get();
@@ -157,11 +164,7 @@ void CaresResolver::expire(Instant now) {
 
 /// After any work: drops channels that are no longer current nor busy, and notes the next deadline.
 void CaresResolver::settle(Instant now) {
-    if (channels_.size() > 1) {
-        const auto current = channels_.end() - 1;
-        channels_.erase(
-            std::remove_if(channels_.begin(), current, [](const auto& one) { return one->idle(); }), current);
-    }
+    std::erase_if(channels_, [](const auto& one) { return one->retired() && one->idle(); });
     deadline_ = never;
     for (const auto& channel : channels_)
         if (const auto rest = channel->rest())

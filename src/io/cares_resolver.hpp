@@ -32,6 +32,8 @@ class CaresResolver final : public Resolver {
   public:
     /// A name with more addresses than this keeps a client connecting for ever; the rest is ignored.
     static constexpr std::size_t addresses_per_answer_max = 64;
+    /// Sets of name servers that are kept ready: a program that names others for each transfer keeps no more.
+    static constexpr std::size_t channels_max = 8;
 
     /// The loop outlives the resolver. `base` has its low 32 bits clear.
     CaresResolver(Loop& loop, Token base, CaresOptions options = {});
@@ -39,8 +41,8 @@ class CaresResolver final : public Resolver {
     CaresResolver(const CaresResolver&) = delete;
     CaresResolver& operator=(const CaresResolver&) = delete;
 
-    QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families,
-                  Instant now) override;
+    QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families, Instant now,
+                  const NameServers& servers = {}) override;
     void cancel(QueryId id) noexcept override;
     std::optional<Answer> next() override;
     void on_ready(std::uint32_t low, const Ready& ready, Instant now) override;
@@ -62,7 +64,7 @@ class CaresResolver final : public Resolver {
     void answer_all(QueryId id, const Query& query, AddressFamilies families,
                     const std::vector<SocketAddress>& addresses);
     void refuse(QueryId id, AddressFamilies families, const Unexpected& why);
-    Result<Channel*> current_channel();
+    Result<Channel*> current_channel(const NameServers& servers);
     void on_answer(QueryId id, int family, Result<std::vector<SocketAddress>> addresses,
                    std::uint32_t ttl_seconds);
     void settle(Instant now);
@@ -74,7 +76,7 @@ class CaresResolver final : public Resolver {
     FileStamp resolv_conf_;
     std::unordered_map<QueryId, Query> queries_;
     std::deque<Answer> answers_;
-    std::vector<std::unique_ptr<Channel>> channels_;  ///< the last is current; others finish what they have
+    std::vector<std::unique_ptr<Channel>> channels_;  ///< one is current for each NameServers; others finish
     Instant deadline_ = never;
     QueryId next_id_ = 1;
 };

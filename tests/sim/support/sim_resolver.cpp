@@ -24,7 +24,8 @@ void SimResolver::add(const std::string& name, const std::vector<std::string>& l
 }
 
 QueryId SimResolver::start(std::string_view host, std::uint16_t port_number, AddressFamilies families,
-                           Instant now) {
+                           Instant now, const NameServers& servers) {
+    asked_servers_ = servers;
     const QueryId id = next_id_++;
     const Asked asked{std::string(host), port_number, now};
     ++queries_;

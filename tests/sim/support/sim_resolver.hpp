@@ -37,8 +37,8 @@ class SimResolver final : public Resolver {
     /// The short form: addresses of either family, default delay.
     void add(const std::string& name, const std::vector<std::string>& literals);
 
-    QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families,
-                  Instant now) override;
+    QueryId start(std::string_view host, std::uint16_t port_number, AddressFamilies families, Instant now,
+                  const NameServers& servers = {}) override;
     void cancel(QueryId id) noexcept override;
     std::optional<Answer> next() override;
     void on_ready(std::uint32_t, const Ready&, Instant) override {}
@@ -46,6 +46,8 @@ class SimResolver final : public Resolver {
     void expire(Instant) override {}
 
     std::size_t queries() const noexcept { return queries_; }
+    /// Whom the last question was to be put to.
+    const NameServers& asked_servers() const noexcept { return asked_servers_; }
 
   private:
     struct Due {
@@ -69,6 +71,7 @@ class SimResolver final : public Resolver {
     std::vector<Due> due_;
     QueryId next_id_ = 1;
     std::size_t queries_ = 0;
+    NameServers asked_servers_;
 };
 
 }  // namespace hawser::sim
