@@ -192,18 +192,60 @@ TEST_CASE("schemes are limited by name or by mask") {
     CHECK(easy.prepared()->spec.allowed_schemes.empty());
 }
 
-TEST_CASE("an interface is a name or an address, never a host name") {
+TEST_CASE("an interface is a name, an address or a host name") {
     Easy easy;
-    easy.set(CURLOPT_INTERFACE, "eth0");
-    CHECK(easy.prepared()->socket->interface == "eth0");
+    easy.set(CURLOPT_INTERFACE, "lo");
+    CHECK(easy.prepared()->socket->interface == "lo");
+    CHECK(easy.prepared()->socket->local_address.empty());
+    easy.set(CURLOPT_INTERFACE, "me.example.org");  // no interface here has that name
+    CHECK(easy.prepared()->socket->interface.empty());
+    CHECK(easy.prepared()->socket->local_address == "me.example.org");
+    easy.set(CURLOPT_INTERFACE, "if!nosuch0");
+    CHECK(easy.prepared()->socket->interface == "nosuch0");
     easy.set(CURLOPT_INTERFACE, "127.0.0.2");
     CHECK(easy.prepared()->socket->local_address == "127.0.0.2");
     easy.set(CURLOPT_INTERFACE, "ifhost!lo!::1");
     CHECK(easy.prepared()->socket->interface == "lo");
     CHECK(easy.prepared()->socket->local_address == "::1");
     easy.set(CURLOPT_INTERFACE, "host!example.org");
-    CHECK(easy.prepared() == nullptr);
-    CHECK(easy.code == CURLE_INTERFACE_FAILED);
+    CHECK(easy.prepared()->socket->interface.empty());
+    CHECK(easy.prepared()->socket->local_address == "example.org");
+}
+
+TEST_CASE("rules for names, limits and sockets reach the engine") {
+    Easy easy;
+    CHECK(easy.prepared()->spec.names == nullptr);
+    curl_slist rule{const_cast<char*>("foo:80:127.0.0.1"), nullptr};
+    curl_slist elsewhere{const_cast<char*>("::bar:81"), nullptr};
+    CHECK(curl_easy_setopt(easy.handle, CURLOPT_RESOLVE, &rule) == CURLE_OK);
+    CHECK(curl_easy_setopt(easy.handle, CURLOPT_CONNECT_TO, &elsewhere) == CURLE_OK);
+    easy.set(CURLOPT_DNS_CACHE_TIMEOUT, -1L);
+    easy.set(CURLOPT_DNS_SHUFFLE_ADDRESSES, 1L);
+    easy.set(CURLOPT_DNS_SERVERS, "127.0.0.1:53");
+    CHECK(easy.set(CURLOPT_DNS_CACHE_TIMEOUT, -2L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    const auto names = *easy.prepared()->names;
+    CHECK(names.resolve == std::vector<std::string>{"foo:80:127.0.0.1"});
+    CHECK(names.connect_to == std::vector<std::string>{"::bar:81"});
+    CHECK_FALSE(names.keep_for);
+    CHECK(names.shuffle);
+    CHECK(names.servers.addresses == "127.0.0.1:53");
+    CHECK(easy.set(CURLOPT_MAX_RECV_SPEED_LARGE, curl_off_t{-1}) == CURLE_BAD_FUNCTION_ARGUMENT);
+    easy.set(CURLOPT_MAX_RECV_SPEED_LARGE, curl_off_t{1000});
+    easy.set(CURLOPT_MAX_SEND_SPEED_LARGE, curl_off_t{2000});
+    easy.set(CURLOPT_MAXAGE_CONN, 7L);
+    easy.set(CURLOPT_MAXLIFETIME_CONN, 0L);
+    const Limits limits = easy.prepared()->limits;
+    CHECK(limits.max_receive_bytes_per_second == 1000);
+    CHECK(limits.max_send_bytes_per_second == 2000);
+    CHECK(limits.connection_idle == std::chrono::seconds(7));
+    CHECK(limits.connection_age == std::chrono::seconds(0));
+    easy.set(CURLOPT_UNIX_SOCKET_PATH, "/run/x");
+    CHECK(easy.prepared()->socket->unix_path == "/run/x");
+    easy.set(CURLOPT_ABSTRACT_UNIX_SOCKET, "y");  // the other name of the same setting
+    CHECK(easy.prepared()->socket->unix_path == "y");
+    CHECK(easy.prepared()->socket->unix_abstract);
+    easy.set(CURLOPT_UNIX_SOCKET_PATH, "/run/z");
+    CHECK_FALSE(easy.prepared()->socket->unix_abstract);
 }
 
 TEST_CASE("TLS settings reach the right hop") {
