@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """examples.py BUILD SOURCE: every example is under 60 lines; those that fetch do, from the server among them."""
 
+import http.server
 import pathlib
 import subprocess
 import sys
+import threading
 
 build, source = map(pathlib.Path, sys.argv[1:3])
 LINES_LIMIT = 60
@@ -17,6 +19,39 @@ def check(what, good, done):
     if not good:
         print(f"{what}: exit {done.returncode}\n{done.stdout}{done.stderr}")
     return 0 if good else 1
+
+
+class Taker(http.server.BaseHTTPRequestHandler):
+    """Takes what is posted in chunks."""
+    protocol_version = "HTTP/1.1"
+    taken = []
+
+    def do_POST(self):
+        body = b""
+        while (size := int(self.rfile.readline(), 16)) != 0:
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        self.rfile.readline()
+        self.taken.append(body)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def check_form(program, file):
+    taker = http.server.HTTPServer(("127.0.0.1", 0), Taker)
+    threading.Thread(target=taker.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{taker.server_port}/"
+    form = run(program, file, url)
+    said = [b'name="title"', b"Holiday", file.read_bytes(), b"line 1\nline 2\nline 3\n"]
+    failures = check("multipart", form.returncode == 0 and all(words in Taker.taken[0] for words in said), form)
+    missing = run(program, file.with_name("no such file"), url)
+    failures += check("multipart", missing.returncode == 1 and "no such file" in missing.stderr and len(Taker.taken) == 1, missing)
+    taker.shutdown()
+    return failures
 
 
 def main():
@@ -39,6 +74,7 @@ def main():
         failures += check("fetch", fetch.returncode == 0 and fetch.stdout != "", fetch)
         usage = run(build / "example-upload")
         failures += check("upload", usage.returncode == 2, usage)
+        failures += check_form(build / "example-multipart", source / "multipart.cpp")
     finally:
         server.kill()
         server.wait()

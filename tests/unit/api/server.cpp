@@ -21,6 +21,14 @@ std::size_t body_bytes(const std::string& head) {
     return count;
 }
 
+/// Whether a request has come in full: its head, and the body that says its size or is chunked.
+bool is_whole(const std::string& got) {
+    const auto end = got.find("\r\n\r\n");
+    if (end == std::string::npos) return false;
+    if (got.find("Transfer-Encoding: chunked") < end) return got.find("\r\n0\r\n\r\n", end) != std::string::npos;
+    return got.size() >= end + 4 + body_bytes(got);
+}
+
 }  // namespace
 
 std::string answer(int status, const std::string& body, const std::string& fields) {
@@ -66,15 +74,13 @@ void Server::serve() {
 
 bool Server::talk(int connection) {
     std::string got;
-    std::size_t head_bytes = std::string::npos;
-    while (head_bytes == std::string::npos || got.size() < head_bytes + 4 + body_bytes(got)) {
+    while (!is_whole(got)) {
         pollfd waits[] = {{connection, POLLIN, 0}, {stop_[0], POLLIN, 0}};
         ::poll(waits, 2, -1);
         char room[4096];
         const ssize_t count = waits[1].revents != 0 ? 0 : ::recv(connection, room, sizeof room, 0);
         if (count <= 0) return false;
         got.append(room, static_cast<std::size_t>(count));
-        head_bytes = got.find("\r\n\r\n");
     }
     std::string text;
     {
