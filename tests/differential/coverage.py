@@ -24,8 +24,45 @@ def built_options():
 
 
 def infos():
+    """All of the header, but for those of protocols that the interface table says nothing can be told of."""
     with open(os.path.join(HERE, "client_infos.def")) as file:
-        return _INFO.findall(file.read())
+        return [name for name in _INFO.findall(file.read()) if name not in interface("INFO", "empty", "absent", "no_effect")]
+
+
+def interface(macro, *kinds):
+    """Names in the table of what is neither an easy nor a command option."""
+    path = os.path.join(SOURCE, "capi/interface.def")
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
+        return [name for name, kind in re.findall(rf"^{macro}\((\w+), (\w+),", file.read(), re.M) if kind in kinds]
+
+
+# Which functions the client's steps call; a step of two words is known by both.
+STEPS = {
+    "perform": ["easy_perform"], "info": ["easy_getinfo"], "set": ["easy_setopt"], "header": ["easy_header"],
+    "headers": ["easy_nextheader"], "dup": ["easy_duphandle"], "reset": ["easy_reset"], "upkeep": ["easy_upkeep"],
+    "send": ["easy_send"], "receive": ["easy_recv"], "call escape": ["easy_escape", "free"], "call unescape": ["easy_unescape"],
+    "call getdate": ["getdate"], "call strequal": ["strequal"], "call strnequal": ["strnequal"],
+    "call option": ["easy_option_by_name"], "share": ["share_setopt"], "set SHARE": ["share_init", "share_cleanup"],
+    "multi perform": ["multi_init", "multi_add_handle", "multi_perform", "multi_poll", "multi_info_read", "multi_remove_handle",
+                      "multi_cleanup"],
+    "multi set": ["multi_setopt"], "knob write.pause": ["easy_pause"], "url set": ["url", "url_set"], "url get": ["url_get"],
+    "url all": ["url_get"], "url copy": ["url_dup"], "url free": ["url_cleanup"], "mime new": ["mime_init"], "mime part": ["mime_addpart"],
+    "mime free": ["mime_free"], "form add": ["formadd"], "form get": ["formget"], "form free": ["formfree"],
+    "trailer": ["slist_append"], "set HTTPHEADER": ["slist_append"],
+    **{f"mime 0 {step}": [f"mime_{step}"] for step in ("name", "filename", "type", "encoder", "filedata", "headers", "data", "subparts")},
+    "mime 0 callback": ["mime_data_cb"],
+}
+
+
+def functions_of(case):
+    called = {"curl_easy_init", "curl_easy_cleanup", "curl_global_init", "curl_global_cleanup"}
+    for line in case.text.split("\n") if case.kind == "client" else []:
+        words = line.split()
+        for count in (1, 2, 3):
+            called |= {f"curl_{name}" for name in STEPS.get(" ".join(words[:count]), [])}
+    return called if case.kind == "client" else set()
 
 
 def command_options(command):
@@ -127,6 +164,16 @@ def prove(rig, item, outcomes):
                 return
 
 
+def functions(outcomes):
+    """For each function of the interface the number of cases it was called in and came out as wanted, and of those where
+    it did not."""
+    found = {name: [0, 0] for name in interface("FUNCTION", "built")}
+    for outcome in outcomes.values():
+        for name in functions_of(outcome.case) & set(found):
+            found[name][0 if outcome.good() else 1] += 1
+    return {name: {"good": good, "bad": bad} for name, (good, bad) in found.items()}
+
+
 def status(item, outcomes, todo, excused):
     if item.by:
         wanted = outcomes[item.by].wanted
@@ -157,6 +204,7 @@ def examine(rig, outcomes, todo, jobs):
         if known[0].by:
             gaps.append(key)
             print(f"PROVEN {key} by {known[0].by}: take it out of `uncovered`")
+    report["function"] = functions(outcomes)
     path = os.path.join(rig.build, "tests/differential/report.json")
     with open(path, "w") as file:
         json.dump(report, file, indent=1, sort_keys=True)
