@@ -2,6 +2,7 @@
    \n \r \t \0 \" \\ and \xNN. `#` begins a comment line. */
 #include "client.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -409,6 +410,7 @@ int main(int count, char** arguments) {
     }
     FILE* script = count == 2 ? fopen(arguments[1], "rb") : NULL;
     if (script == NULL) fatal("usage", "client SCRIPT");
+    setlocale(LC_ALL, "");  /* names in other scripts are read in its encoding */
     curl_global_init(CURL_GLOBAL_DEFAULT);
     current = session_named("a");
     char* line = malloc(LINE_MAX_BYTES);
