@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SHOWN_MAX = 400, LINE_MAX_BYTES = 1 << 20 };
+enum { SHOWN_MAX = 4000, LINE_MAX_BYTES = 1 << 20 };
 
 struct session* current;
 struct session* sessions[SESSIONS_MAX];
@@ -88,7 +88,7 @@ void add_shown(struct text* into, const char* data, size_t length) {
     for (size_t i = 0; i < length; ++i)
         sum = (sum ^ (unsigned char)data[i]) * 0x100000001b3U;
     add_bytes(into, "\"", 1);
-    add_escaped(into, data, length > SHOWN_MAX ? SHOWN_MAX / 4 : length);
+    add_escaped(into, data, length > SHOWN_MAX ? 100 : length);
     add_bytes(into, "\"", 1);
     if (length > SHOWN_MAX) add_line(into, "... %zu bytes, sum %016llx", length, (unsigned long long)sum);
 }

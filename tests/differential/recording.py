@@ -6,20 +6,20 @@ import re
 import subprocess
 import time
 
-import kit
 from server import Server
 
-SHOWN_MAX = 400
+SHOWN_MAX = 4000
 ERROR_LINE = re.compile(r"^(?:curl|hawser): (?:\((\d+)\) )?(?!try )")
-BOUNDARY = re.compile(rb"boundary=\"?([-'()+_,./:=?A-Za-z0-9]+)")
-INNER = re.compile(rb"boundary=(-{20,}[A-Za-z0-9]+)")
+BOUNDARY = re.compile(rb"boundary=\"?(-{20,}[A-Za-z0-9]+)")
+RESULT = re.compile(rb"^result (\d+)", re.M)
+GIVEN_UP = (26, 42)  # READ_ERROR, ABORTED_BY_CALLBACK
 AGENT = re.compile(r"(?im)^(.*user-agent: )(?:curl|hawser)/[0-9][0-9.]*")
 
 
 def shown(data):
     """Bytes as a line of text; long ones by their beginning, length and FNV-1a sum, as the client shows them."""
     text = []
-    for byte in data[:SHOWN_MAX if len(data) <= SHOWN_MAX else SHOWN_MAX // 4]:
+    for byte in data[:SHOWN_MAX if len(data) <= SHOWN_MAX else 100]:
         if byte in b"\r\n\t\\\"":
             text.append({13: "\\r", 10: "\\n", 9: "\\t", 92: "\\\\", 34: '\\"'}[byte])
         else:
@@ -44,55 +44,51 @@ def joined_chunks(raw):
         at = end + 2 + size + 2
 
 
-def without_boundaries(data, outer):
-    """Random boundaries replaced by their names: the one of the head, and those of nested parts."""
-    data = data.replace(outer, b"BOUNDARY")
-    for inner in dict.fromkeys(INNER.findall(data)):
-        data = data.replace(inner, b"INNER-BOUNDARY")
-    return data
-
-
-def resized_chunks(raw, outer):
-    """The same in each chunk, whose size follows."""
+def resized_chunks(raw, change):
+    """The same chunks with what they carry changed, and their sizes with it."""
     fixed, at = b"", 0
     while True:
         end = raw.index(b"\r\n", at)
         size = int(raw[at:end].split(b";")[0], 16)
         if size == 0:
             return fixed + raw[at:]
-        data = without_boundaries(raw[end + 2:end + 2 + size], outer)
+        data = change(raw[end + 2:end + 2 + size])
         fixed += b"%x\r\n%s\r\n" % (len(data), data)
         at = end + 2 + size + 2
 
 
-def without_boundary(parts):
-    """Multipart boundaries are random, and of another length in newer versions: each becomes BOUNDARY, and a length
-    that counts them follows."""
+def without_boundaries(parts):
+    """Multipart boundaries are random, and of another length in newer versions: each becomes a name, and the lengths
+    that count them follow."""
     fixed = []
-    boundary = None
     for kind, data in parts:
-        if kind == "head":
-            found = BOUNDARY.search(data)
-            boundary = found.group(1) if found else None
-        if boundary and kind == "chunked":
-            fixed.append((kind, resized_chunks(data, boundary)))
-        elif boundary:
-            fixed.append((kind, without_boundaries(data, boundary) if kind == "body" else data.replace(boundary, b"BOUNDARY")))
-            shrunk = len(data) - len(fixed[-1][1])
-            at = len(fixed) - 2
-            if kind == "body" and shrunk and at >= 0 and fixed[at][0] == "head":
-                length = lambda match: match.group(1) + str(int(match.group(2)) - shrunk).encode()
-                fixed[at] = ("head", re.sub(rb"(?i)(content-length: )(\d+)", length, fixed[at][1], count=1))
-        else:
-            fixed.append((kind, data))
-    return fixed
+        head = fixed[-1][1] if fixed and fixed[-1][0] == "head" else b""
+        found = list(dict.fromkeys(BOUNDARY.findall(head + data)))
+
+        def change(piece, found=found):
+            for number, boundary in enumerate(found):
+                piece = piece.replace(boundary, b"BOUNDARY-%d" % number)
+            return piece
+
+        named = data if kind == "head" else resized_chunks(data, change) if kind == "chunked" else change(data)
+        if len(named) != len(data) and kind == "body" and head:
+            length = lambda match: match.group(1) + b"%d" % (int(match.group(2)) - len(data) + len(named))  # noqa: E731
+            fixed[-1] = ("head", re.sub(rb"(?i)(content-length: )(\d+)", length, head, count=1))
+        fixed.append((kind, named))
+    return [(kind, BOUNDARY.sub(b"boundary=BOUNDARY-0", data) if kind == "head" else data) for kind, data in fixed]
 
 
-def inner_boundaries(text):
-    """Boundaries of nested parts stand in the body alone."""
-    for boundary in dict.fromkeys(re.findall(r"boundary=(-{20,}[A-Za-z0-9]+)", text)):
-        text = text.replace(boundary, "INNER-BOUNDARY")
+def named_boundaries(text):
+    """Those in what the client shows."""
+    for number, boundary in enumerate(dict.fromkeys(re.findall(r"boundary=(-{20,}[A-Za-z0-9]+)", text))):
+        text = text.replace(boundary, f"BOUNDARY-{number}")
     return text
+
+
+def given_up(connection, ended):
+    """A request that the client itself broke off, or never came to: whether its head was already on its way when the
+    body could not be read is nothing to rely on."""
+    return ended in GIVEN_UP and (not connection.parts or connection.parts[-1][0] in ("head", "rest"))
 
 
 def says_nothing(connection):
@@ -102,7 +98,7 @@ def says_nothing(connection):
 
 def request_lines(connection):
     lines = [f"-- connection to {connection.listener.name}"] + connection.notes
-    for kind, data in without_boundary(connection.parts):
+    for kind, data in without_boundaries(connection.parts):
         if kind == "head":
             lines += [shown(line + b"\r\n")[1:-1] for line in data.split(b"\r\n")[:-2]]
             lines.append("(end of head)")
@@ -163,8 +159,9 @@ class Run:
         environment = {"HOME": self.work, "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_LIBRARY_PATH": self.side.libraries,
                        **{name: self.filled(value) for name, value in self.case.env.items()}}
         begun = time.monotonic()
+        # Nothing to be done between fork and exec: thousands of these are started, and Python then does it quickly.
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              cwd=self.work, env=environment, preexec_fn=kit.die_with_parent) as process:
+                              cwd=self.work, env=environment) as process:
             try:
                 self.out, self.err = process.communicate(self.case.stdin, timeout=self.case.seconds)
                 self.code = process.returncode
@@ -176,8 +173,9 @@ class Run:
 
     def recorded(self):
         lines = []
+        ended = self.code if self.case.kind == "command" else int((RESULT.findall(self.out) or [0])[-1])
         for connection in self.ordered():
-            lines += [] if says_nothing(connection) else request_lines(connection)
+            lines += [] if says_nothing(connection) or given_up(connection, ended) else request_lines(connection)
         if self.server.unscripted:
             lines.append(f"{self.server.unscripted} requests more than the case answers")
         if self.case.kind == "client":
@@ -228,7 +226,7 @@ class Run:
             text = text.replace(self.server.places["abstract"], "ABSTRACT")
         for port, name in self.server.ports.items():
             text = re.sub(rf"(?<![0-9]){port}(?![0-9])", name, text)
-        text = inner_boundaries(AGENT.sub(r"\1COMMAND", text))
+        text = named_boundaries(AGENT.sub(r"\1COMMAND", text))
         for pattern, replacement in self.case.normal:
             text = re.sub(pattern, replacement, text)
         return text
