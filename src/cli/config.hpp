@@ -137,7 +137,7 @@ struct StartRate {
 };
 
 /// A question the command answers without a transfer.
-enum class Question : std::uint8_t { none, help, manual, version, ca_bundle, completion };
+enum class Question : std::uint8_t { none, help, manual, version, ca_bundle };
 
 struct Config {
     std::vector<Operation> operations{1};

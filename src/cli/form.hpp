@@ -32,4 +32,16 @@ struct FormPart {
     friend bool operator==(const FormPart&, const FormPart&) = default;
 };
 
+/// A field as -F gives it, and what was strange about it.
+struct ParsedField {
+    FormPart part{};
+    std::vector<std::string> warnings{};
+};
+
+/// "name=content" with all its syntax: "@file,file" "<file" "(" ";type=" ";filename=" ";headers=" ";encoder=" and quotes.
+/// A part of kind `parts` without any is one that was begun with "(". Files named by ";headers=@" are read here.
+Result<ParsedField> parse_field(std::string_view text);
+/// "name=content", nothing of which means anything (--form-string).
+Result<ParsedField> parse_literal_field(std::string_view text);
+
 }  // namespace hawser::cli

@@ -1,10 +1,11 @@
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 
-#include <hawser/version.hpp>
-
-#include "cli/options.hpp"
+#include "cli/help.hpp"
+#include "cli/libcurl_source.hpp"
+#include "cli/parse.hpp"
 #include "cli/run.hpp"
 
 namespace {
@@ -12,33 +13,41 @@ namespace {
 constexpr int usage_code = 2;
 constexpr int out_of_memory_code = 27;
 
-void show_help() {
-    std::puts("Usage: hawser [options...] <url>...\n");
-    for (const hawser::cli::Option& option : hawser::cli::options()) {
-        char name[64];
-        std::snprintf(name, sizeof name, "--%s%s%s%s", option.long_name, option.takes == hawser::cli::Takes::value ? " <" : "",
-                      option.value_name, option.takes == hawser::cli::Takes::value ? ">" : "");
-        if (option.short_name != 0) std::printf(" -%c, %-30s %s\n", option.short_name, name, option.help);
-        else std::printf("     %-30s %s\n", name, option.help);
+using namespace hawser::cli;
+
+int refuse(const hawser::Error& error) {
+    std::fprintf(stderr, "hawser: %s\n", error.message().c_str());
+    std::fputs("hawser: try 'hawser --help' or 'hawser --manual' for more information\n", stderr);
+    return static_cast<int>(error.code());
+}
+
+void show_warnings(const Config& config) {
+    for (const Operation& operation : config.operations)
+        if (operation.silent) return;
+    for (const std::string& warning : config.warnings) std::fprintf(stderr, "Warning: %s\n", warning.c_str());
+}
+
+/// Answers a question that needs no transfer.
+void answer(const Config& config) {
+    std::string text;
+    switch (config.question) {
+        case Question::help: text = help(config.help_topic); break;
+        case Question::manual: text = manual(); break;
+        case Question::version: text = version_text(); break;
+        case Question::ca_bundle:
+        case Question::none: break;
     }
+    std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
 int command(int count, char** arguments) {
-    auto config = hawser::cli::parse({arguments + 1, static_cast<std::size_t>(count - 1)});
-    if (!config) {
-        std::fprintf(stderr, "hawser: %s\n", config.error().message().c_str());
-        return static_cast<int>(config.error().code());
-    }
-    if (config->question == hawser::cli::Question::help) return show_help(), 0;
-    if (config->question == hawser::cli::Question::version) {
-        std::printf("hawser %s\nProtocols: http https\nFeatures: HTTP2 HTTP3 MPTCP IDN IPv6 SSL brotli libz zstd\n", hawser::version());
-        return 0;
-    }
-    if (config->operations.back().targets.empty()) {
-        std::fputs("hawser: no URL given; hawser --help lists the options\n", stderr);
-        return usage_code;
-    }
-    return hawser::cli::run(*config);
+    auto config = parse({arguments + 1, static_cast<std::size_t>(std::max(count - 1, 0))});
+    if (!config) return refuse(config.error());
+    show_warnings(*config);
+    if (config->question != Question::none) return answer(*config), 0;
+    if (!config->libcurl_file.empty())
+        if (auto written = write_libcurl_source(*config); !written) return refuse(written.error());
+    return run(*config);
 }
 
 }  // namespace
