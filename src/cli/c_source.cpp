@@ -15,9 +15,9 @@ void append_escaped(std::string& text, char c) {
         case '\t': text += "\\t"; return;
         case '"': text += "\\\""; return;
         case '\\': text += "\\\\"; return;
-        case '?': text += "\\?"; return;  // no trigraphs
         default: break;
     }
+    if (c == '?' && text.ends_with('?')) text += '\\';  // no trigraphs
     if (c >= ' ' && c < 0x7f) {
         text += c;
         return;

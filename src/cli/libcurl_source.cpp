@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "cli/c_source.hpp"
+#include "cli/file_names.hpp"
 
 namespace hawser::cli {
 
@@ -134,6 +135,10 @@ void write_limits(CSource& source, const Limits& limits) {
     if (limits.expect_continue != defaults.expect_continue)
         source.number_option("EXPECT_100_TIMEOUT_MS", limits.expect_continue.count());
     if (limits.max_body_bytes != 0) source.offset_option("MAXFILESIZE_LARGE", static_cast<std::int64_t>(limits.max_body_bytes));
+    if (limits.max_receive_bytes_per_second != 0)
+        source.offset_option("MAX_RECV_SPEED_LARGE", static_cast<std::int64_t>(limits.max_receive_bytes_per_second));
+    if (limits.max_send_bytes_per_second != 0)
+        source.offset_option("MAX_SEND_SPEED_LARGE", static_cast<std::int64_t>(limits.max_send_bytes_per_second));
     if (limits.low_speed_bytes_per_second == 0) return;
     source.number_option("LOW_SPEED_LIMIT", static_cast<std::int64_t>(limits.low_speed_bytes_per_second));
     source.number_option("LOW_SPEED_TIME", limits.low_speed_time.count());
@@ -197,13 +202,6 @@ void write_credentials(CSource& source, const Request& request) {
     text_unless_empty(source, "PROXYUSERNAME", proxy.user);
     text_unless_empty(source, "PROXYPASSWORD", proxy.password);
     write_tls(source, proxy.tls, "PROXY_");
-}
-
-std::string with_query(const std::string& url, const std::string& query) {
-    if (query.empty()) return url;
-    const auto fragment = std::min(url.find('#'), url.size());
-    const bool has_query = url.find('?') < fragment;
-    return url.substr(0, fragment) + (has_query ? '&' : '?') + query + url.substr(fragment);
 }
 
 void write_target(CSource& source, const Operation& operation, const Target& target) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "cli/console.hpp"
 #include "cli/help.hpp"
 #include "cli/libcurl_source.hpp"
 #include "cli/parse.hpp"
@@ -24,7 +25,8 @@ int refuse(const hawser::Error& error) {
 void show_warnings(const Config& config) {
     for (const Operation& operation : config.operations)
         if (operation.silent) return;
-    for (const std::string& warning : config.warnings) std::fprintf(stderr, "Warning: %s\n", warning.c_str());
+    Console console;
+    for (const std::string& warning : config.warnings) console.warn(warning);
 }
 
 /// Answers a question that needs no transfer.

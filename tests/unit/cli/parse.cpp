@@ -1,0 +1,318 @@
+#include "support/catch.hpp"
+
+#include "command_line.hpp"
+
+using namespace hawser::cli;        // NOLINT
+using namespace hawser::cli::test;  // NOLINT
+using hawser::HttpVersion;
+using hawser::TlsVersion;
+using std::chrono::milliseconds;
+
+namespace {
+
+Operation only(std::vector<std::string> words) {
+    auto config = read_for_url(std::move(words));
+    INFO(outcome(config));
+    REQUIRE(config);
+    REQUIRE(config->operations.size() == 1);
+    return config->operations.front();
+}
+
+}  // namespace
+
+TEST_CASE("letters are bundled, and a value is the rest of the word or the next one") {
+    for (const std::vector<std::string>& words : {std::vector<std::string>{"-sSLofile"},
+                                                  {"-sSLo", "file"},
+                                                  {"-s", "-S", "-L", "-o", "file"},
+                                                  {"--silent", "--show-error", "--location", "--output", "file"},
+                                                  {"--silent", "--show-error", "--location", "--output=file"}}) {
+        auto config = read_for_url(words);
+        REQUIRE(config);
+        const Operation& operation = config->operations.front();
+        CHECK(operation.silent);
+        CHECK(config->diagnostics.show_error);
+        CHECK(operation.request.redirects->follow);
+        REQUIRE(operation.targets.size() == 1);
+        CHECK(operation.targets[0].output == "file");
+        CHECK(operation.targets[0].url == "http://h/");
+    }
+}
+
+TEST_CASE("what is wrong with a command line is said with the option and the value") {
+    const struct {
+        std::vector<std::string> words;
+        const char* said;
+    } table[] = {
+        {{"--foo"}, "2 option --foo: is unknown"},
+        {{"-?"}, "2 option -?: is unknown"},
+        {{"-s?"}, "2 option -?: is unknown"},
+        {{"-"}, "2 option -: is unknown"},
+        {{"--silen"}, "2 option --silen: is unknown"},
+        {{""}, "2 an empty argument means nothing; a URL was expected"},
+        {{"--connect-timeout", "x"}, "2 option --connect-timeout: \"x\" is not a number of seconds from 0 on"},
+        {{"--connect-timeout", "-1"}, "2 option --connect-timeout: \"-1\" is not a number of seconds from 0 on"},
+        {{"-m", "1,5"}, "2 option -m: \"1,5\" is not a number of seconds from 0 on"},
+        {{"-m", "0x10"}, "2 option -m: \"0x10\" is not a number of seconds from 0 on"},
+        {{"-m", "inf"}, "2 option -m: \"inf\" is not a number of seconds from 0 on"},
+        {{"-m", "9999999999"}, "2 option -m: \"9999999999\" is not a number of seconds from 0 on"},
+        {{"--retry", "-1"}, "2 option --retry: \"-1\" is not a whole number from 0 to 2147483647"},
+        {{"--retry", "1x"}, "2 option --retry: \"1x\" is not a whole number from 0 to 2147483647"},
+        {{"--max-redirs", "x"}, "2 option --max-redirs: \"x\" is not a whole number"},
+        {{"--max-redirs", "-2"}, "2 option --max-redirs: \"-2\" is not a number from -1 (no bound) on"},
+        {{"--max-filesize", "1q"}, "2 option --max-filesize: \"1q\" is not a size such as 500, 20k, 1.5M"},
+        {{"-C", "x"}, "2 option -C: \"x\" is not a number of bytes from 0 on, nor -"},
+        {{"-C", "-5"}, "2 option -C: \"-5\" is not a number of bytes from 0 on, nor -"},
+        {{"--tls-max", "1.9"}, "2 option --tls-max: \"1.9\" is not one of default, 1.0, 1.1, 1.2, 1.3"},
+        {{"--proto", "foo"}, "2 option --proto: \"foo\" is not a scheme"},
+        {{"--proto", "=http,-http"}, "2 option --proto: \"=http,-http\" leaves no scheme to use"},
+        {{"--proto-default", "foo"}, "1 option --proto-default: \"foo\" is not a scheme that hawser has built"},
+        {{"--local-port", "5-2"}, "2 option --local-port: \"5-2\" is not a port or a range of ports FIRST-LAST"},
+        {{"--local-port", "99999"}, "2 option --local-port: \"99999\" is not a port or a range of ports FIRST-LAST"},
+        {{"--multipath", "maybe"}, "2 option --multipath: \"maybe\" is not one of off, prefer, on, require"},
+        {{"--paths=xml"}, "2 option --paths: \"xml\" is not one of --paths=table, --paths=json"},
+        {{"--vlan-priority", "8"}, "2 option --vlan-priority: \"8\" is not a priority from 0 to 7"},
+        {{"--ip-tos", "300"}, "2 option --ip-tos: \"300\" is not a number from 0 to 255, nor a name such as CS1, AF11, EF, LE"},
+        {{"--rate", "2/x"}, "2 option --rate: \"2/x\" is not a rate such as 2/s, 10/m, 5/15s, 100/h"},
+        {{"-X", "a b"}, "2 option -X: \"a b\" is not a method, which is one word"},
+        {{"-b", "jar.txt"},
+         "2 option -b: \"jar.txt\" has no = and so names a cookie file, and cookie files are not built into hawser"},
+        {{"--cacert", "/no/such"}, "2 option --cacert: the file \"/no/such\" does not exist"},
+        {{"-o", ""}, "2 option -o: an empty file name means nothing here"},
+        {{"-K", "/no/such"}, "26 option -K: cannot read \"/no/such\": No such file or directory"},
+        {{"-d", "@/no/such"}, "26 option -d: cannot read \"/no/such\": No such file or directory"},
+        {{"-H", "@/no/such"}, "26 option -H: cannot read \"/no/such\": No such file or directory"},
+        {{"-w", "@/no/such"}, "26 option -w: cannot read \"/no/such\": No such file or directory"},
+        {{"-I", "-d", "x"}, "2 -d (POST) and -I (HEAD) ask for different requests: choose one"},
+        {{"-d", "x", "-F", "a=b"}, "2 -d (POST) and -F (POST) ask for different requests: choose one"},
+        {{"-T", "x", "-d", "x"}, "2 -d (POST) and -T (PUT) ask for different requests: choose one"},
+        {{"-T", "x", "-I"}, "2 -T (PUT) and -I (HEAD) ask for different requests: choose one"},
+        {{"-C", "5", "-r", "1-2"}, "2 -C and -r ask for different parts: choose one"},
+        {{"-C", "5", "--no-clobber"}, "2 -C goes on with a file that --no-clobber forbids to touch"},
+        {{"-C", "5", "--remove-on-error"}, "2 -C goes on with a file that --remove-on-error would remove"},
+        {{"-C", "5", "-d", "x"}, "2 -C cannot go on with a POST (-d, -F)"},
+        {{"--etag-save", "f", "http://x/"}, "2 --etag-save and --etag-compare are for a single URL; put --next between URLs"},
+        {{"--next"}, "2 option --next: there is no URL before it"},
+    };
+    for (const auto& row : table) {
+        INFO(row.words.front());
+        CHECK(outcome(read_for_url(row.words)) == row.said);
+    }
+    CHECK(outcome(read({})) == "2 no URL given; hawser --help says how to use it");
+    CHECK(outcome(read({"http://h/", "--next"})) == "2 no URL given after --next; hawser --help says how to use it");
+    CHECK(outcome(read({"-o", "x"})) == "2 no URL given; hawser --help says how to use it");
+}
+
+TEST_CASE("behind -- all words are URLs") {
+    auto config = read({"--", "-s", "--output"});
+    REQUIRE(config);
+    REQUIRE(config->operations[0].targets.size() == 2);
+    CHECK(config->operations[0].targets[0].url == "-s");
+    CHECK(config->operations[0].targets[1].url == "--output");
+    CHECK(!config->operations[0].silent);
+}
+
+TEST_CASE("outputs belong to URLs in order, wherever they stand") {
+    auto config = read({"-o", "a", "-O", "u1", "u2", "--out-null", "u3", "u4", "u5", "-o", "-"});
+    REQUIRE(config);
+    const auto& targets = config->operations[0].targets;
+    REQUIRE(targets.size() == 5);
+    CHECK(targets[0].output == "a");
+    CHECK(targets[0].destination == Destination::file);
+    CHECK(targets[1].destination == Destination::remote_name);
+    CHECK(targets[2].destination == Destination::nowhere);
+    CHECK(targets[3].destination == Destination::standard_output);
+    CHECK(targets[3].destination_chosen);
+    CHECK(!targets[4].destination_chosen);
+}
+
+TEST_CASE("--remote-name-all names what -o leaves") {
+    auto config = read({"u1", "-o", "x", "u2", "--remote-name-all", "u3", "-o", "y"});
+    REQUIRE(config);
+    const auto& targets = config->operations[0].targets;
+    REQUIRE(targets.size() == 3);
+    CHECK(targets[0].destination == Destination::file);
+    CHECK(targets[1].destination == Destination::file);
+    CHECK(targets[2].destination == Destination::remote_name);
+}
+
+TEST_CASE("more outputs than URLs are left over, with a warning") {
+    auto config = read_for_url({"-o", "a", "-o", "b"});
+    REQUIRE(config);
+    CHECK(config->operations[0].targets.size() == 1);
+    REQUIRE(config->warnings.size() == 1);
+    CHECK(config->warnings[0] == "there are more outputs or uploads than URLs");
+}
+
+TEST_CASE("--next begins anew; what is global stays") {
+    auto config = read({"-s", "-S", "-d", "x", "u1", "--next", "-I", "u2", "-Z"});
+    REQUIRE(config);
+    REQUIRE(config->operations.size() == 2);
+    CHECK(config->operations[0].silent);
+    CHECK(!config->operations[1].silent);
+    CHECK(config->operations[0].request.body.bytes() == "x");
+    CHECK(config->operations[1].request.body.empty());
+    CHECK(config->operations[1].head_only);
+    CHECK(config->operations[1].request.method == "HEAD");
+    CHECK(config->operations[1].request.limits->max_redirects == 50);
+    CHECK(config->diagnostics.show_error);
+    CHECK(config->parallel.on);
+}
+
+TEST_CASE("--url reads a list of URLs from a file") {
+    const File list("# first\nhttp://a/1\n\n  http://b/[2]  \r\n");
+    auto config = read({"--url", "@" + list.name()});
+    REQUIRE(config);
+    const auto& targets = config->operations[0].targets;
+    REQUIRE(targets.size() == 2);
+    CHECK(targets[0].url == "http://a/1");
+    CHECK(targets[1].url == "http://b/[2]");
+    CHECK(targets[1].literal);
+    CHECK(targets[1].destination == Destination::remote_name);
+}
+
+TEST_CASE("numbers and sizes") {
+    CHECK(only({"-m", "1.5"}).request.limits->total == milliseconds(1'500));
+    CHECK(only({"-m", ".25"}).request.limits->total == milliseconds(250));
+    CHECK(only({"--max-filesize", "2.5M"}).request.limits->max_body_bytes == 2'621'440);
+    CHECK(only({"--max-filesize", "1k"}).request.limits->max_body_bytes == 1'024);
+    CHECK(only({"--max-filesize", "7b"}).request.limits->max_body_bytes == 7);
+    CHECK(only({"--limit-rate", "2K"}).request.limits->max_receive_bytes_per_second == 2'048);
+    CHECK(only({"--limit-rate", "2K"}).request.limits->max_send_bytes_per_second == 2'048);
+    CHECK(only({"--max-redirs", "-1"}).request.limits->max_redirects == -1);
+    CHECK(only({"-y", "5"}).request.limits->low_speed_bytes_per_second == 1);
+    CHECK(only({"-Y", "100"}).request.limits->low_speed_time == std::chrono::seconds(30));
+    CHECK(only({"--retry-delay", "0.5"}).retry.delay == milliseconds(500));
+    CHECK(only({"-C", "-"}).resume->automatic);
+    CHECK(only({"-C", "12"}).resume->offset == 12);
+    CHECK(only({"-r", "5"}).request.range->range == "5-");
+    auto config = read_for_url({"--rate", "5/15s"});
+    REQUIRE(config);
+    CHECK(config->rate.starts == 5);
+    CHECK(config->rate.period == milliseconds(15'000));
+}
+
+TEST_CASE("versions of HTTP and TLS") {
+    CHECK(only({"-0"}).request.version == HttpVersion::http1_0);
+    CHECK(only({"--http2", "--http1.1"}).request.version == HttpVersion::http1_1);
+    CHECK(only({"--http3-only"}).request.version == HttpVersion::http3_only);
+    CHECK(only({"-1"}).request.tls->min_version == TlsVersion::v1_0);
+    CHECK(only({"--tlsv1.3"}).request.tls->min_version == TlsVersion::v1_3);
+    CHECK(only({"--tls-max", "1.2"}).request.tls->max_version == TlsVersion::v1_2);
+    CHECK(only({"-k"}).request.tls->verify_peer == false);
+    CHECK(only({"-k", "--no-insecure"}).request.tls->verify_peer);
+    CHECK(only({"--no-alpn"}).request.tls->alpn == false);
+    CHECK(only({"--no-alpn", "--alpn"}).request.tls->alpn);
+    const Operation with_certificate = only({"-E", "a\\:b:pass:word"});
+    CHECK(with_certificate.request.tls->certificate_file == "a:b");
+    CHECK(with_certificate.request.tls->key_password == "pass:word");
+}
+
+TEST_CASE("schemes are added, taken away and replaced") {
+    CHECK(only({"--proto", "=http,https"}).request.allowed_schemes == "http,https");
+    CHECK(only({"--proto", "=all,-ftp", "--proto", "=https"}).request.allowed_schemes == "https");
+    CHECK(only({"--proto-redir", "=HTTPS"}).request.redirect_schemes == "https");
+    CHECK(only({"--proto-default", "HTTPS"}).request.default_scheme == "https");
+}
+
+TEST_CASE("headers are added, removed and sent empty; a file holds many") {
+    const File lines("X-One: 1\r\n\nX-Two:2\n");
+    const Operation operation = only({"-H", "A: b", "-H", "Accept:", "-H", "Empty;", "-H", "nocolon", "-H", "@" + lines.name()});
+    std::string all;
+    for (const hawser::Header& header : operation.request.headers) all += header.name + '=' + header.value + '|';
+    CHECK(all == "A=b|Empty=|X-One=1|X-Two=2|");
+    REQUIRE(operation.request.without_headers.size() == 1);
+    CHECK(operation.request.without_headers[0] == "Accept");
+}
+
+TEST_CASE("who asks: agent, referrer, cookies, credentials") {
+    const Operation operation = only({"-A", "me", "-e", "http://r/;auto", "-b", "a=1", "-b", "c=2", "-u", "user:pass:word"});
+    CHECK(operation.request.user_agent == std::optional<std::string>("me"));
+    CHECK(operation.request.referer == "http://r/");
+    CHECK(operation.request.redirects->referer);
+    CHECK(operation.request.cookie == "a=1; c=2");
+    CHECK(operation.request.credentials->user == "user");
+    CHECK(operation.request.credentials->password == "pass:word");
+    CHECK(only({"-A", ""}).request.user_agent == std::optional<std::string>(""));
+    CHECK(!only({}).request.user_agent);
+    CHECK(only({"--oauth2-bearer", "t", "-u", "me"}).request.credentials->user == "me");
+}
+
+TEST_CASE("-L keeps a method given by -X, --follow lets the status decide") {
+    CHECK(only({"-L", "-X", "PUT"}).request.redirects->keep_named_method);
+    const Operation follows = only({"--follow", "-X", "PUT"});
+    CHECK(follows.request.redirects->follow);
+    CHECK(!follows.request.redirects->keep_named_method);
+    CHECK(only({"--location-trusted"}).request.redirects->credentials_everywhere);
+    CHECK(!only({"-L", "--no-location"}).request.redirects->follow);
+}
+
+TEST_CASE("time conditions are dates or files") {
+    const Operation since = only({"-z", "Sun, 06 Nov 1994 08:49:37 GMT"});
+    REQUIRE(since.time_condition);
+    CHECK(since.time_condition->unix_seconds == 784'111'777);
+    CHECK(!since.time_condition->unmodified_since);
+    CHECK(only({"-z", "-20040101"}).time_condition->unmodified_since);
+    const File file("x");
+    CHECK(only({"-z", file.name()}).time_condition->unix_seconds > 1'600'000'000);
+    auto config = read_for_url({"-z", "nonsense"});
+    REQUIRE(config);
+    CHECK(!config->operations[0].time_condition);
+    CHECK(config->warnings.size() == 1);
+}
+
+TEST_CASE("interfaces, ports, service types") {
+    CHECK(only({"--interface", "eth0"}).request.socket->interface == "eth0");
+    CHECK(only({"--interface", "10.0.0.1"}).request.socket->local_address == "10.0.0.1");
+    CHECK(only({"--interface", "if!x.y"}).request.socket->interface == "x.y");
+    CHECK(only({"--interface", "host!::1"}).request.socket->local_address == "::1");
+    const Operation ports = only({"--local-port", "4000-4010"});
+    CHECK(ports.request.socket->local_port == 4'000);
+    CHECK(ports.request.socket->local_port_range == 10);
+    CHECK(only({"--ip-tos", "af11"}).request.socket->type_of_service == std::optional<int>(0x28));
+    CHECK(only({"--ip-tos", "200"}).request.socket->type_of_service == std::optional<int>(200));
+    CHECK(only({}).request.socket->keep_alive);
+    CHECK(!only({"--no-keepalive"}).request.socket->keep_alive);
+    CHECK(only({"--mptcp"}).request.socket->multipath == hawser::Multipath::on);
+    CHECK(only({"--multipath", "require"}).request.socket->multipath == hawser::Multipath::require);
+    CHECK(only({"--paths"}).paths == PathsReport::table);
+    CHECK(only({"--paths=json"}).paths == PathsReport::json);
+    CHECK(only({"--paths=json"}).request.report_paths);
+}
+
+TEST_CASE("verbosity counts letters of one bundle") {
+    const auto level = [](std::vector<std::string> words) { return read_for_url(std::move(words))->diagnostics.verbosity; };
+    CHECK(level({"-v"}) == 1);
+    CHECK(level({"-vvv"}) == 3);
+    CHECK(level({"-v", "-v"}) == 1);
+    CHECK(level({"-vv", "--no-verbose"}) == 0);
+}
+
+TEST_CASE("--fail and --fail-with-body: the last one counts") {
+    CHECK(only({"-f"}).on_http_error == OnHttpError::fail);
+    CHECK(only({"-f", "--fail-with-body"}).on_http_error == OnHttpError::fail_with_body);
+    CHECK(only({"--fail-with-body", "-f"}).on_http_error == OnHttpError::fail);
+    CHECK(only({"-f", "--no-fail"}).on_http_error == OnHttpError::deliver);
+    CHECK(only({"--fail-with-body", "--no-fail"}).on_http_error == OnHttpError::fail_with_body);
+}
+
+TEST_CASE("questions need no URL") {
+    CHECK(read({"--version"})->question == Question::version);
+    CHECK(read({"-V", "--foo"})->question == Question::version);
+    CHECK(read({"-h", "http"})->help_topic == "http");
+    CHECK(read({"--help"})->question == Question::help);
+    CHECK(read({"-M"})->question == Question::manual);
+    CHECK(read({"--dump-ca-embed"})->question == Question::ca_bundle);
+}
+
+TEST_CASE("-J, -R and friends describe how files are saved") {
+    const Operation operation = only({"-OJR", "--output-dir", "d", "--create-dirs", "--xattr", "--skip-existing", "--no-clobber", "-N"});
+    CHECK(operation.saving.content_disposition);
+    CHECK(operation.saving.remote_time);
+    CHECK(operation.saving.directory == "d");
+    CHECK(operation.saving.create_directories);
+    CHECK(operation.saving.extended_attributes);
+    CHECK(operation.saving.skip_existing);
+    CHECK(operation.saving.clobber == Clobber::never);
+    CHECK(operation.saving.unbuffered);
+    CHECK(only({"--clobber"}).saving.clobber == Clobber::always);
+}
