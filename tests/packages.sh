@@ -10,7 +10,7 @@ packages_for() {
         echo libnghttp2-dev libngtcp2-dev libnghttp3-dev libc-ares-dev
         echo zlib1g-dev libbrotli-dev libzstd-dev libpsl-dev libidn2-dev
         ;;
-    unit) echo catch2 ccache python3 ;;
+    unit) echo catch2 ccache python3 mandoc groff-base zsh fish ;;
     # The outside programs of tests/install link OpenSSL beside the library.
     install) echo libssl-dev gcc ;;
     # Real servers, and the tools to lay out networks.

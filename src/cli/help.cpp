@@ -13,6 +13,7 @@ namespace hawser::cli {
 namespace {
 
 constexpr std::size_t line_bytes = 79;
+constexpr std::string_view unbuilt_topic = "not-built";
 constexpr std::string_view usage = "Usage: hawser [options...] <url>...\n";
 
 const Category* category_named(std::string_view name) {
@@ -59,21 +60,25 @@ std::string list_of(const std::vector<const Option*>& chosen) {
     return text;
 }
 
-std::string list_of_category(std::uint32_t bit) {
+constexpr std::uint32_t every_category = ~std::uint32_t{0};
+
+std::string list_of_category(std::uint32_t bits) {
     std::vector<const Option*> chosen;
     for (const Option& option : options())
-        if ((option.categories & bit) != 0 && option.standing == Standing::built) chosen.push_back(&option);
+        if ((option.categories & bits) != 0 && option.standing == Standing::built) chosen.push_back(&option);
     return list_of(chosen);
 }
 
-std::string list_of_all() {
+std::string list_of_unbuilt() {
     std::vector<const Option*> chosen;
-    for (const Option& option : options()) chosen.push_back(&option);
+    for (const Option& option : options())
+        if (option.standing != Standing::built) chosen.push_back(&option);
     return list_of(chosen);
 }
 
 std::string list_of_categories() {
-    std::string text;
+    std::string text = ' ' + padded("all", 12) + "every option that is built\n " + padded(std::string(unbuilt_topic), 12) +
+                       "options of curl that are refused, or have no effect any more\n";
     for (const Category& category : categories()) text += ' ' + padded(std::string(category.name), 12) + std::string(category.about) + '\n';
     return text;
 }
@@ -93,7 +98,8 @@ std::string help(std::string_view topic) {
                "\nThis is not all there is: 'hawser --help category' lists categories, 'hawser --help all'\n"
                "lists every option, 'hawser --help --OPTION' explains one, and 'hawser --manual' all of them.\n";
     if (topic == "category") return std::string(usage) + list_of_categories();
-    if (topic == "all") return std::string(usage) + list_of_all();
+    if (topic == "all") return std::string(usage) + list_of_category(every_category);
+    if (topic == unbuilt_topic) return std::string(usage) + list_of_unbuilt();
     if (const Category* category = category_named(topic))
         return std::string(usage) + std::string(category->name) + ": " + std::string(category->about) + '\n' + list_of_category(category->bit);
     if (const Option* option = option_for_topic(topic)) return "    " + synopsis(*option) + "\n" + description(*option, 8);

@@ -94,6 +94,7 @@ constexpr bool sorted_by_name() {
         if (!(option_table[i - 1].name < option_table[i].name)) return false;
     return true;
 }
+bool comes_before(const Option& option, std::string_view name) { return option.name < name; }
 static_assert(sorted_by_name(), "options.def is kept in the order of names: lookups are binary searches");
 
 }  // namespace
@@ -105,9 +106,16 @@ std::span<const Alias> aliases() noexcept { return alias_table; }
 const Option* option_by_name(std::string_view name) noexcept {
     for (const Alias& alias : alias_table)
         if (alias.name == name) name = alias.of;
-    const auto* found = std::lower_bound(std::begin(option_table), std::end(option_table), name,
-                                         [](const Option& option, std::string_view wanted) { return option.name < wanted; });
+    const auto* found = std::lower_bound(std::begin(option_table), std::end(option_table), name, comes_before);
     return found != std::end(option_table) && found->name == name ? found : nullptr;
+}
+
+// What begins alike stands together.
+Abbreviated option_by_prefix(std::string_view prefix) noexcept {
+    const auto* const first = std::lower_bound(std::begin(option_table), std::end(option_table), prefix, comes_before);
+    if (prefix.empty() || first == std::end(option_table) || !first->name.starts_with(prefix)) return {};
+    const auto* const second = first + 1;
+    return {first, second != std::end(option_table) && second->name.starts_with(prefix)};
 }
 
 const Option* option_by_letter(char letter) noexcept {

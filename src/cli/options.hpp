@@ -88,6 +88,13 @@ std::span<const Alias> aliases() noexcept;
 const Option* option_by_name(std::string_view name) noexcept;
 const Option* option_by_letter(char letter) noexcept;
 
+/// What a beginning of a name stands for: nothing (null), one option, or the first of several.
+struct Abbreviated {
+    const Option* option = nullptr;
+    bool is_ambiguous = false;
+};
+Abbreviated option_by_prefix(std::string_view prefix) noexcept;
+
 constexpr bool takes_value(Takes takes) noexcept { return takes >= Takes::text && takes <= Takes::subject; }
 constexpr bool may_be_negated(Takes takes) noexcept { return takes == Takes::toggle || takes == Takes::inverted; }
 

@@ -101,7 +101,7 @@ Result<void> Reader::value(const Option& option, std::string_view shown, std::st
     return apply(scene_, option, {.shown = shown, .text = *expanded});
 }
 
-// "--name", "--no-name", "--name=value", "--expand-name".
+// "--name", "--no-name", "--name=value", "--expand-name". A name may be cut short where it stays clear; after "--no-" not.
 Result<bool> Reader::long_option(std::string_view word, const char* next) {
     const auto equals = word.find('=');
     const std::string_view shown = word.substr(0, equals);
@@ -111,6 +111,11 @@ Result<bool> Reader::long_option(std::string_view word, const char* next) {
     const Option* option = option_by_name(name);
     const bool negated = option == nullptr && name.starts_with("no-");
     if (negated) option = option_by_name(name.substr(3));
+    if (option == nullptr) {
+        const Abbreviated abbreviated = option_by_prefix(name);
+        if (abbreviated.is_ambiguous) return bad_usage("option " + std::string(shown) + ": could be any of several");
+        option = abbreviated.option;
+    }
     if (option == nullptr) return unknown_option(shown);
     const bool valued = takes_value(option->takes) || option->takes == Takes::form;
     if (negated && !may_be_negated(option->takes)) return bad_usage("option " + std::string(shown) + ": cannot be taken back by --no-");

@@ -47,7 +47,8 @@ TEST_CASE("what is wrong with a command line is said with the option and the val
         {{"-?"}, "2 option -?: is unknown"},
         {{"-s?"}, "2 option -?: is unknown"},
         {{"-"}, "2 option -: is unknown"},
-        {{"--silen"}, "2 option --silen: is unknown"},
+        {{"--dat"}, "2 option --dat: could be any of several"},
+        {{"--no-sil"}, "2 option --no-sil: is unknown"},
         {{""}, "2 an empty argument means nothing; a URL was expected"},
         {{"--connect-timeout", "x"}, "2 option --connect-timeout: \"x\" is not a number of seconds from 0 on"},
         {{"--connect-timeout", "-1"}, "2 option --connect-timeout: \"-1\" is not a number of seconds from 0 on"},
@@ -100,6 +101,14 @@ TEST_CASE("what is wrong with a command line is said with the option and the val
     CHECK(outcome(read({})) == "2 no URL given; hawser --help says how to use it");
     CHECK(outcome(read({"http://h/", "--next"})) == "2 no URL given after --next; hawser --help says how to use it");
     CHECK(outcome(read({"-o", "x"})) == "2 no URL given; hawser --help says how to use it");
+}
+
+TEST_CASE("names may be cut short where they stay clear") {
+    CHECK(only({"--user-ag", "mine"}).request.user_agent == std::optional<std::string>("mine"));
+    CHECK(only({"--user-ag=mine"}).request.user_agent == std::optional<std::string>("mine"));
+    CHECK(only({"--silen"}).silent);
+    CHECK(only({"--data-u", "a b"}).request.body.bytes() == "a+b");
+    CHECK(only({"--head"}).head_only);
 }
 
 TEST_CASE("behind -- all words are URLs") {
