@@ -1,6 +1,8 @@
 #include "cli/finish.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <ctime>
 
 #include "cli/multipart.hpp"
 #include "cli/password.hpp"
@@ -105,6 +107,25 @@ void place_credentials(Operation& operation, const Draft& draft) {
     if (draft.proxy_user) split_user(*draft.proxy_user, "proxy", request.proxy->user, request.proxy->password);
 }
 
+/// RFC 9110 5.6.7, e.g. "Sun, 06 Nov 1994 08:49:37 GMT".
+std::string http_date(std::int64_t unix_seconds) {
+    static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const std::time_t moment = unix_seconds;
+    std::tm parts{};
+    ::gmtime_r(&moment, &parts);
+    char text[64];
+    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday], parts.tm_mday, months[parts.tm_mon],
+                  parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    return text;
+}
+
+void place_time_condition(Operation& operation) {
+    if (!operation.time_condition) return;
+    operation.request.headers.add(operation.time_condition->unmodified_since ? "If-Unmodified-Since" : "If-Modified-Since",
+                                  http_date(operation.time_condition->unix_seconds));
+}
+
 void place_outputs(Operation& operation, const Draft& draft) {
     if (!draft.remote_name_all) return;
     for (Target& target : operation.targets)
@@ -123,6 +144,7 @@ Result<void> finish_operation(Scene& scene, std::size_t number) {
     place_data(operation, draft);
     if (auto done = place_form(operation, draft); !done) return done;
     place_credentials(operation, draft);
+    place_time_condition(operation);
     place_outputs(operation, draft);
     operation.request.cookie = draft.cookies;
     operation.request.user_agent = draft.user_agent;

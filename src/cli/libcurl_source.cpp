@@ -108,11 +108,6 @@ void write_head(CSource& source, const Operation& operation) {
         source.offset_option("RESUME_FROM_LARGE", static_cast<std::int64_t>(operation.resume->offset));
     if (const char* version = version_constant(request.version)) source.constant_option("HTTP_VERSION", version);
     flag_if(source, "HTTP09_ALLOWED", request.allow_http0_9);
-    if (operation.time_condition) {
-        source.constant_option("TIMECONDITION",
-                               operation.time_condition->unmodified_since ? "CURL_TIMECOND_IFUNMODSINCE" : "CURL_TIMECOND_IFMODSINCE");
-        source.offset_option("TIMEVALUE_LARGE", operation.time_condition->unix_seconds);
-    }
 }
 
 void write_redirects(CSource& source, const Request& request) {
@@ -172,6 +167,7 @@ void write_socket(CSource& source, const SocketPolicy& socket) {
     if (socket.families == AddressFamilies::ipv6) source.constant_option("IPRESOLVE", "CURL_IPRESOLVE_V6");
     if (!socket.interface.empty()) source.text_option("INTERFACE", "if!" + socket.interface);
     else if (!socket.local_address.empty()) source.text_option("INTERFACE", "host!" + socket.local_address);
+    text_unless_empty(source, socket.unix_abstract ? "ABSTRACT_UNIX_SOCKET" : "UNIX_SOCKET_PATH", socket.unix_path);
     if (socket.local_port != 0) source.number_option("LOCALPORT", socket.local_port);
     if (socket.local_port_range != 0) source.number_option("LOCALPORTRANGE", socket.local_port_range + 1);
     if (!socket.nodelay) source.number_option("TCP_NODELAY", 0);
@@ -183,6 +179,15 @@ void write_socket(CSource& source, const SocketPolicy& socket) {
     }
     if (socket.happy_eyeballs_delay != defaults.happy_eyeballs_delay)
         source.number_option("HAPPY_EYEBALLS_TIMEOUT_MS", socket.happy_eyeballs_delay.count());
+}
+
+void write_names(CSource& source, const NameOptions& names) {
+    source.list_option("RESOLVE", names.resolve);
+    source.list_option("CONNECT_TO", names.connect_to);
+    text_unless_empty(source, "DNS_SERVERS", names.servers.addresses);
+    text_unless_empty(source, "DNS_INTERFACE", names.servers.interface);
+    text_unless_empty(source, "DNS_LOCAL_IP4", names.servers.local_ipv4);
+    text_unless_empty(source, "DNS_LOCAL_IP6", names.servers.local_ipv6);
 }
 
 void write_credentials(CSource& source, const Request& request) {
@@ -237,6 +242,7 @@ void write_operation(CSource& source, const Operation& operation, int verbosity)
     write_redirects(source, operation.request);
     write_limits(source, *operation.request.limits);
     write_socket(source, *operation.request.socket);
+    write_names(source, *operation.request.names);
     write_tls(source, *operation.request.tls, "");
     write_credentials(source, operation.request);
     for (const Target& target : operation.targets) write_target(source, operation, target);

@@ -10,6 +10,9 @@ namespace hawser::cli {
 
 namespace {
 
+/// When the manual's words were last gone through; a date of the build would make builds differ.
+constexpr std::string_view page_date = "2026-11-22";
+
 /// Text that roff shows as it is: hyphens that are minus signs, backslashes, and no request at the start of a line.
 std::string roff(std::string_view text) {
     std::string escaped;
@@ -77,7 +80,7 @@ std::string roff_option(const Option& option) {
 }  // namespace
 
 std::string manual_page() {
-    std::string page = ".\\\" Made from the table of options; do not edit.\n.TH hawser 1 \"\" \"hawser " + std::string(version()) + "\" \"hawser\"\n";
+    std::string page = ".\\\" Made from the table of options; do not edit.\n.TH hawser 1 " + std::string(page_date) + " \"hawser " + std::string(version()) + "\" \"hawser\"\n";
     for (const Section& section : sections_before_options()) page += roff_section(section);
     page += ".SH OPTIONS\n";
     for (const Option& option : options()) page += roff_option(option);

@@ -51,6 +51,11 @@ Result<void> set_interface(Operation& to, const Given& given) {
     return {};
 }
 
+void set_unix_socket(Operation& to, const Given& given, bool abstract) {
+    to.request.socket->unix_path = given.text;
+    to.request.socket->unix_abstract = abstract;
+}
+
 Result<void> set_local_port(Operation& to, const Given& given) {
     const auto dash = given.text.find('-');
     const auto first = parse_integer(trimmed(given.text.substr(0, dash)));

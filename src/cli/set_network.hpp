@@ -6,6 +6,7 @@
 namespace hawser::cli {
 
 Result<void> set_interface(Operation& to, const Given& given);
+void set_unix_socket(Operation& to, const Given& given, bool abstract);
 Result<void> set_local_port(Operation& to, const Given& given);
 Result<void> set_type_of_service(Operation& to, const Given& given);
 Result<void> set_priority(Operation& to, const Given& given);

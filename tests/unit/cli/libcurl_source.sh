@@ -29,4 +29,6 @@ check -F 'name=value;type=text/plain' -F 'file=@file.txt;headers="X: y"' -F 'tex
 check -T file.txt --tlsv1.3 --ciphers AES128-SHA -k -r 1-2 -4
 check -I --post301 --max-redirs 3 --proto '=http,https' --oauth2-bearer token --noproxy '*' -y 3 -Y 100
 check -G -d q=1 --url-query 'x=y z' -z 20040101 --interface lo --local-port 4000-4010 --no-keepalive
+check --resolve example.org:80:127.0.0.1 --connect-to ::127.0.0.1:1 --dns-servers 127.0.0.1
+check --unix-socket "$folder/nobody"
 check http://127.0.0.1:1/two -o one --next -f -i -v --stderr /dev/null

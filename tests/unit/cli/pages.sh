@@ -3,7 +3,7 @@
 # A reader that is not installed is named and left out; bash is always there.
 set -eu
 
-place=$1
+place=$(cd "$1" && pwd)
 fail() { echo "pages.sh: $*" >&2; exit 1; }
 has() { command -v "$1" >/dev/null || { echo "pages.sh: no $1 here"; return 1; }; }
 

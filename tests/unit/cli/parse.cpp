@@ -288,6 +288,21 @@ TEST_CASE("interfaces, ports, service types") {
     CHECK(only({"--paths=json"}).request.report_paths);
 }
 
+TEST_CASE("names, routes and sockets are led elsewhere") {
+    const Operation operation = only({"--resolve", "a:1:127.0.0.1", "--resolve", "-b:2", "--connect-to", "::c:3", "--dns-servers", "127.0.0.1:53",
+                                      "--dns-interface", "lo", "--dns-ipv4-addr", "127.0.0.2", "--dns-ipv6-addr", "::2"});
+    CHECK(operation.request.names->resolve == std::vector<std::string>{"a:1:127.0.0.1", "-b:2"});
+    CHECK(operation.request.names->connect_to == std::vector<std::string>{"::c:3"});
+    CHECK(operation.request.names->servers.addresses == "127.0.0.1:53");
+    CHECK(operation.request.names->servers.interface == "lo");
+    CHECK(operation.request.names->servers.local_ipv4 == "127.0.0.2");
+    CHECK(operation.request.names->servers.local_ipv6 == "::2");
+    CHECK(only({"--abstract-unix-socket", "n"}).request.socket->unix_abstract);
+    const Operation plain = only({"--abstract-unix-socket", "n", "--unix-socket", "/p"});
+    CHECK(plain.request.socket->unix_path == "/p");
+    CHECK(!plain.request.socket->unix_abstract);
+}
+
 TEST_CASE("verbosity counts letters of one bundle") {
     const auto level = [](std::vector<std::string> words) { return read_for_url(std::move(words))->diagnostics.verbosity; };
     CHECK(level({"-v"}) == 1);
