@@ -46,14 +46,16 @@ Result<void> append_quoted(std::string_view text, Escape escape, std::string_vie
     return {};
 }
 
-// A field folded over lines is one field (RFC 5322 2.2.3); any other line break would start another.
+// A field folded over lines is one field (RFC 5322 2.2.3); any other line break would start another, and one at the start
+// would end the head.
 Result<void> check_line(std::string_view line, std::string_view what) {
     for (std::size_t at = 0; at < line.size(); ++at) {
         if (line[at] == '\0') return refuse(what, "a NUL byte");
         if (line[at] != '\r' && line[at] != '\n') continue;
-        if (line[at] == '\r' && at + 1 < line.size() && line[at + 1] == '\n') ++at;
-        const bool folded = at + 1 < line.size() && (line[at + 1] == ' ' || line[at + 1] == '\t');
-        if (!folded) return refuse(what, "a line break");
+        const bool at_start = at == 0;
+        if (line[at] == '\r') ++at;
+        const bool folds = at + 1 < line.size() && line[at] == '\n' && (line[at + 1] == ' ' || line[at + 1] == '\t');
+        if (at_start || !folds) return refuse(what, "a line break");
     }
     return {};
 }

@@ -63,7 +63,8 @@ TEST_CASE("nothing breaks out of its line") {
     one = part();
     one.type = "text/plain\r\nX: y";
     CHECK(refusal(one) == ErrorCode::bad_argument);
-    for (const std::string_view line : {"X: a\r\nY: b", "X: a\nY: b", "X: a\rY", "X: a\r\n", "X: a\n"}) {
+    for (const std::string_view line : {"X: a\r\nY: b", "X: a\nY: b", "X: a\rY", "X: a\r\n", "X: a\n", "\r\n X: a", "\n X: a",
+                                        "X: a\r b", "X: a\r\r\n b", "\r"}) {
         one = part();
         one.headers = {line};
         CHECK(refusal(one) == ErrorCode::bad_argument);
