@@ -2,6 +2,7 @@
 
 import io
 import select
+import tempfile
 import sys
 
 import pycurl
@@ -103,3 +104,22 @@ assert len(easy.body.getvalue()) == 100000
 multi.remove_handle(easy)
 easy.close()
 multi.close()
+
+easy = handle("/echo")
+with tempfile.NamedTemporaryFile(suffix=".gif") as file:
+    file.write(b"GIF89a")
+    file.flush()
+    easy.setopt(pycurl.HTTPPOST, [
+        ("field", "value"),
+        ("typed", (pycurl.FORM_CONTENTS, "<b>", pycurl.FORM_CONTENTTYPE, "text/html")),
+        ("file", (pycurl.FORM_FILE, file.name, pycurl.FORM_FILENAME, "shown.gif")),
+        ("buffer", (pycurl.FORM_BUFFER, "b.txt", pycurl.FORM_BUFFERPTR, b"buf\0fered")),
+    ])
+    easy.perform()
+sent = easy.body.getvalue()
+easy.close()
+assert sent.startswith(b"POST --"), sent
+for part in (b'name="field"\r\n\r\nvalue\r\n', b'name="typed"\r\nContent-Type: text/html\r\n\r\n<b>\r\n',
+             b'name="file"; filename="shown.gif"\r\nContent-Type: image/gif\r\n\r\nGIF89a\r\n',
+             b'name="buffer"; filename="b.txt"\r\nContent-Type: text/plain\r\n\r\nbuf\0fered\r\n'):
+    assert part in sent, (part, sent)
