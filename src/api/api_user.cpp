@@ -127,6 +127,7 @@ void ApiUser::take_facts(engine::Outcome& outcome) {
     Facts& facts = response_.facts;
     facts.method = std::move(outcome.effective_method);
     facts.scheme = std::move(outcome.scheme);
+    facts.referer = std::move(outcome.referer);
     facts.redirect_url = std::move(outcome.redirect_url);
     facts.connect_status = outcome.connect_status;
     facts.new_connections = outcome.new_connections;

@@ -177,6 +177,7 @@ void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
     outcome.effective_url = transfer.url.text();
     outcome.effective_method = transfer.method;
     outcome.scheme = transfer.origin.scheme;
+    outcome.referer = transfer.referer.empty() ? std::string(transfer.spec.referer) : transfer.referer;
     outcome.timings.total = now_ - transfer.began;
     outcome.body_sent_bytes = transfer.upload.sent_bytes;
     outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();

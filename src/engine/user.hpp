@@ -64,6 +64,7 @@ struct Outcome {
     std::string effective_method{};
     std::string redirect_url{};  ///< where the last 3xx pointed when it was not followed
     std::string content_type{};
+    std::string referer{};  ///< the Referer of the last request, empty for none
     std::string scheme{};
     int redirects = 0;
     int new_connections = 0;
