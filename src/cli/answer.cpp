@@ -183,7 +183,7 @@ void Answer::settle_name() {
 }
 
 bool Answer::refuse_binary(Bytes bytes) {
-    if (looked_ || item_.destination != Destination::standard_output || !on_terminal()) return false;
+    if (looked_ || item_.destination != Destination::standard_output || item_.output == "-" || !on_terminal()) return false;
     looked_ = true;
     const Bytes first = bytes.first(std::min(bytes.size(), binary_look_bytes));
     if (std::find(first.begin(), first.end(), 0) == first.end()) return false;

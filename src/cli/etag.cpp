@@ -54,7 +54,7 @@ Result<void> EtagFile::open(const std::string& file, bool create_directories) {
 
 Result<void> EtagFile::save(std::string_view tag) {
     if (file_ < 0) return {};
-    const std::string line = std::string(tag) + '\n';
+    const std::string line = tag.empty() ? std::string() : std::string(tag) + '\n';
     if (::ftruncate(file_, 0) != 0 && errno != EINVAL) return failed("cannot write the etag file \"" + name_ + "\"");
     if (::lseek(file_, 0, SEEK_SET) < 0 && errno != ESPIPE) return failed("cannot write the etag file \"" + name_ + "\"");
     if (!write_all(file_, line)) return failed("cannot write the etag file \"" + name_ + "\"");

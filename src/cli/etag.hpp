@@ -22,7 +22,7 @@ public:
 
     /// The Error (read_failed, which is what curl's scripts know) says why it cannot be written.
     Result<void> open(const std::string& file, bool create_directories);
-    /// Writes the tag and a newline in place of what the file held.
+    /// Writes the tag and a newline in place of what the file held; an empty tag empties it.
     Result<void> save(std::string_view tag);
 
 private:

@@ -206,14 +206,20 @@ std::optional<Error> Job::keep(std::optional<Error> error) {
         Result<void> done = untouched ? Result<void>() : answer_.commit(adornment());
         if (!done) error = std::move(done).error();
     }
-    if (!error && known_.status / 100 <= 3 && known_.status / 100 >= 2)
-        if (const auto tag = known_.headers.get("etag"))
-            if (auto saved = etag_file_.save(*tag); !saved) session_.console.warn(saved.error().message());
+    if (!error) save_etag();
     if (error) {
         left = answer_.give_up(error->code() == ErrorCode::http_status);
         tell_error(*error, left);
     }
     return error;
+}
+
+// A file that holds the tag of what was there before would make the next transfer wait for that to come back.
+void Job::save_etag() {
+    const auto tag = known_.headers.get("etag");
+    const bool good = known_.status / 100 == 2 || known_.status / 100 == 3;
+    if (!good || (!tag && known_.status == not_modified)) return;
+    if (auto saved = etag_file_.save(tag.value_or("")); !saved) session_.console.warn(saved.error().message());
 }
 
 FilePlan Job::adornment() const {
@@ -232,7 +238,7 @@ FilePlan Job::adornment() const {
 void Job::tell_error(const Error& error, const std::string& left) {
     if (silent() && !session_.config.diagnostics.show_error) return;
     session_.console.error(error.code(), error.message());
-    if (!left.empty()) session_.console.write("hawser: " + left + "\n");
+    if (!left.empty()) session_.console.write("Note: " + left + "\n");
 }
 
 void Job::tell_paths() const {

@@ -58,6 +58,7 @@ private:
     std::optional<SteadyTime> plan_retry(const std::optional<Error>& error, SteadyTime now);
     void tell_retry(const char* reason, std::chrono::milliseconds delay, unsigned left);
     std::optional<Error> keep(std::optional<Error> error);
+    void save_etag();
     FilePlan adornment() const;
     void tell_error(const Error& error, const std::string& left);
     void tell_paths() const;

@@ -159,7 +159,7 @@ private:
 
     // A name nobody has: neither a file of the user's nor the part of another transfer is ever touched.
     Result<void> open_part(bool there) {
-        if (plan_.resume_part && plan_.resume_from != 0) {
+        if (plan_.resume_part) {
             part_ = plan_.name + ".part";
             file_ = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
             return file_ >= 0 ? go_to_resume() : Result<void>(failed("cannot continue \"" + part_ + "\""));

@@ -40,7 +40,9 @@ RetryDecision decide_retry(const RetryPlan& plan, const AttemptFacts& facts) noe
     if (reason == nullptr) return decision;
     decision.delay = plan.delay > plan.delay.zero() ? plan.delay : backoff(facts.attempts_before);
     if (facts.retry_after) decision.delay = std::max<std::chrono::milliseconds>(decision.delay, *facts.retry_after);
-    if (plan.max_time > plan.max_time.zero() && facts.spent + decision.delay > plan.max_time) return decision;
+    const bool bounded = plan.max_time > plan.max_time.zero();
+    if (bounded && facts.spent >= plan.max_time) return decision;
+    if (bounded && facts.retry_after && facts.spent + *facts.retry_after > plan.max_time) return decision;
     decision.again = true;
     decision.reason = reason;
     decision.left = plan.attempts - facts.attempts_before;

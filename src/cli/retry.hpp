@@ -32,8 +32,8 @@ inline constexpr std::chrono::milliseconds first_retry_delay{1'000};
 inline constexpr std::chrono::milliseconds max_retry_delay{600'000};
 
 /// Transient are timeouts, names that could not be resolved, statuses 408, 429, 500, 502, 503, 504, 522 and 524, a refused
-/// connection with --retry-connrefused, and everything with --retry-all-errors. Retry-After only lengthens a wait; a wait
-/// that would end behind --retry-max-time is not begun.
+/// connection with --retry-connrefused, and everything with --retry-all-errors. Retry-After only lengthens a wait.
+/// Nothing is tried again once --retry-max-time is over, or where Retry-After asks for more than is left of it.
 RetryDecision decide_retry(const RetryPlan& plan, const AttemptFacts& facts) noexcept;
 
 }  // namespace hawser::cli

@@ -94,11 +94,13 @@ TEST_CASE("no retry begins behind the time for all of them") {
     RetryPlan bounded = plan(5);
     bounded.max_time = milliseconds(10'000);
     AttemptFacts facts = answered(503);
-    facts.spent = milliseconds(9'000);
+    facts.spent = milliseconds(9'999);
     CHECK(decide_retry(bounded, facts).again);
-    facts.spent = milliseconds(9'001);
+    facts.spent = milliseconds(10'000);
     CHECK_FALSE(decide_retry(bounded, facts).again);
     facts.spent = milliseconds(0);
+    facts.retry_after = std::chrono::seconds(10);
+    CHECK(decide_retry(bounded, facts).again);
     facts.retry_after = std::chrono::seconds(11);
     CHECK_FALSE(decide_retry(bounded, facts).again);
 }
