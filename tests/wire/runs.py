@@ -1,0 +1,434 @@
+"""What the command does around its transfers: files under kill -9 and other signals, pipes that close, terminals,
+retries, rates, parallel transfers, uploads from a pipe: runs.py BUILD-FOLDER"""
+
+import http.server
+import os
+import pty
+import random
+import signal
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+
+from kit import Cases, check, die_with_parent, main
+from servers import Products
+
+BODY = random.Random("hawser").randbytes(300_000)
+OLD = b"what was there before\n" * 20
+SEED = int(os.environ.get("HAWSER_SEED", "0")) or random.SystemRandom().randrange(1 << 32)
+
+
+class Gate:
+    """Holds an answer after so many bytes, until it is let go."""
+
+    def __init__(self, after):
+        self.after, self.reached, self.go_on = after, threading.Event(), threading.Event()
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *arguments):
+        pass
+
+    def answer(self, body, status=200, fields=()):
+        self.send_response(status)
+        for name, value in fields:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_GET(self):
+        server = self.server
+        with server.lock:
+            server.arrivals.append((time.monotonic(), self.path, dict(self.headers)))
+            server.live += 1
+            server.most_live = max(server.most_live, server.live)
+        try:
+            getattr(self, "get_" + self.path.split("/")[1])()
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+        finally:
+            with server.lock:
+                server.live -= 1
+
+    def get_gated(self):
+        """The body, or the rest of it from Range on, in pieces; held by the gate."""
+        first = 0
+        if asked := self.headers.get("Range"):
+            first = int(asked.split("=")[1].rstrip("-"))
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {first}-{len(BODY) - 1}/{len(BODY)}")
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", str(len(BODY) - first))
+        self.end_headers()
+        gate = self.server.gate
+        hold = len(BODY) if gate is None else min(len(BODY), first + gate.after)
+        self.wfile.write(BODY[first:hold])
+        if gate is not None:
+            gate.reached.set()
+            gate.go_on.wait(20)
+        self.wfile.write(BODY[hold:])
+
+    def get_flaky(self):
+        """Fails twice, then not: /flaky/STATUS/RETRY-AFTER/NAME."""
+        _, _, status, after, name = self.path.split("/")
+        with self.server.lock:
+            count = self.server.counts[name] = self.server.counts.get(name, 0) + 1
+        if count <= 2:
+            return self.answer(b"not yet\n", int(status), [("Retry-After", after)] if after else [])
+        return self.answer(b"now\n")
+
+    def get_cut(self):
+        """Breaks off in the middle of the body, twice; honours Range: /cut/NAME."""
+        with self.server.lock:
+            count = self.server.counts[self.path] = self.server.counts.get(self.path, 0) + 1
+        first = 0
+        if asked := self.headers.get("Range"):
+            first = int(asked.split("=")[1].rstrip("-"))
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {first}-{len(BODY) - 1}/{len(BODY)}")
+        else:
+            self.send_response(200)
+        self.send_header("Content-Length", str(len(BODY) - first))
+        self.end_headers()
+        self.wfile.write(BODY[first:first + 100_000] if count <= 2 else BODY[first:])
+        if count <= 2:
+            self.close_connection = True
+
+    def get_status(self):
+        self.answer(b"status\n", int(self.path.split("/")[2]))
+
+    def get_tenth(self):
+        """Takes a tenth of a second, so that parallel transfers meet."""
+        time.sleep(0.1)
+        self.answer(self.path.encode() + b"\n")
+
+    def get_binary(self):
+        self.answer(b"\x7fELF\0\0\x1b[2J")
+
+    def do_PUT(self):
+        received = b""
+        if self.headers.get("Transfer-Encoding") == "chunked":
+            while size := int(self.rfile.readline(), 16):
+                received += self.rfile.read(size)
+                self.server.sent.put_piece(received)
+                self.rfile.readline()
+            self.rfile.readline()
+        else:
+            received = self.rfile.read(int(self.headers["Content-Length"]))
+        with self.server.lock:
+            self.server.arrivals.append((time.monotonic(), self.path, dict(self.headers)))
+            self.server.stored[self.path] = received
+        self.answer(b"stored\n")
+
+
+class Pieces:
+    """What of an upload has come so far, to be waited for."""
+
+    def __init__(self):
+        self.changed, self.bytes = threading.Condition(), b""
+
+    def put_piece(self, received):
+        with self.changed:
+            self.bytes = received
+            self.changed.notify_all()
+
+    def wait_for(self, wanted):
+        with self.changed:
+            return self.changed.wait_for(lambda: self.bytes == wanted, 20)
+
+
+class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.lock = threading.Lock()
+        self.arrivals, self.counts, self.stored = [], {}, {}
+        self.live = self.most_live = 0
+        self.gate, self.sent = None, Pieces()
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        pass  # a client that was killed
+
+    def fresh(self):
+        with self.lock:
+            self.arrivals, self.most_live = [], 0
+        self.gate, self.sent = None, Pieces()
+
+
+class Runs:
+    def __init__(self, kit, products):
+        self.kit, self.hawser, self.server = kit, products.hawser, Server()
+        self.random = random.Random(SEED)
+        self.count = 0
+
+    def folder(self):
+        self.count += 1
+        self.server.fresh()
+        return self.kit.subfolder(f"run-{self.count}")
+
+    def start(self, folder, *arguments, **options):
+        return subprocess.Popen([self.hawser, *arguments], cwd=folder, preexec_fn=die_with_parent,
+                                **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options})
+
+    def run(self, folder, *arguments, code=0, **options):
+        result = self.kit.run([self.hawser, *arguments], cwd=folder, **options)
+        check(result.code == code, f"exit code {code} is expected\n{result}")
+        return result
+
+    def times(self):
+        return [at for at, _, _ in self.server.arrivals]
+
+    # ---- files
+
+    def ended_at(self, folder, number, after, *arguments):
+        """Ends a transfer with a signal once the server has sent `after` bytes; None lets it end by chance close to its end."""
+        gate = None if after is None else Gate(after)
+        self.server.gate = gate
+        with self.start(folder, *arguments, self.server.url + "/gated") as process:
+            if gate is None:
+                time.sleep(self.random.uniform(0, 0.03))
+            else:
+                check(gate.reached.wait(20), "the server was never asked")
+                time.sleep(self.random.uniform(0, 0.004))
+            process.send_signal(number)
+            if gate is not None:
+                process.wait(20)
+                gate.go_on.set()
+            process.communicate(timeout=20)
+        self.server.gate = None
+        return process.returncode
+
+    def survives(self, number, old):
+        """Whole, absent, or what was there before: nothing else has the wanted name."""
+        whole = 0
+        points = [self.random.randrange(len(BODY)) for _ in range(12)] + [0, len(BODY) - 1, len(BODY)] + [None] * 25
+        for after in points:
+            folder = self.folder()
+            out = os.path.join(folder, "out")
+            if old is not None:
+                with open(out, "wb") as file:
+                    file.write(old)
+            ended = self.ended_at(folder, number, after, "-s", "-o", "out")
+            found = open(out, "rb").read() if os.path.exists(out) else None
+            check(found in (BODY, old), f"{len(found or b'')} bytes are presented as whole, signal after {after} (seed {SEED})")
+            check(after is None or after == len(BODY) or (ended == -number and found == old),
+                  f"the signal after {after} bytes came too late: {ended}")
+            whole += found == BODY
+        check(whole < len(points), "no transfer was ended in its midst")
+        print(f"   {whole} of {len(points)} were whole", flush=True)
+
+    def resumes(self, first_part):
+        """With -C - what is left is a plain beginning, and going on makes it whole."""
+        for after in [self.random.randrange(1, len(BODY)) for _ in range(8)]:
+            folder = self.folder()
+            out = os.path.join(folder, "out")
+            if first_part:
+                with open(out, "wb") as file:
+                    file.write(BODY[:1000])
+            ended = self.ended_at(folder, signal.SIGKILL, after, "-s", "-C", "-", "-o", "out")
+            check(ended == -signal.SIGKILL, f"it ended by itself: {ended}")
+            left = out if first_part else out + ".part"
+            if os.path.exists(left):
+                found = open(left, "rb").read()
+                check(BODY.startswith(found), f"{left} is no beginning of the body (seed {SEED})")
+            check(first_part or not os.path.exists(out), "a partial file has the wanted name")
+            self.run(folder, "-sS", "-C", "-", "-o", "out", self.server.url + "/gated")
+            check(open(out, "rb").read() == BODY, f"the resumed file differs (seed {SEED})")
+            check(os.listdir(folder) == ["out"], f"left behind: {os.listdir(folder)}")
+
+    def together(self):
+        """Two transfers to one name do not mix, and --no-clobber keeps both."""
+        for options, names in (((), ["out"]), (("--no-clobber",), ["out", "out.1"])):
+            folder = self.folder()
+            self.server.gate = Gate(1000)
+            both = [self.start(folder, "-sS", *options, "-o", "out", self.server.url + "/gated") for _ in range(2)]
+            end = time.monotonic() + 20
+            while len(self.server.arrivals) < 2:
+                check(time.monotonic() < end, "the server was not asked twice")
+                time.sleep(0.01)
+            self.server.gate.go_on.set()
+            for process in both:
+                _, err = process.communicate(timeout=20)
+                check(process.returncode == 0, f"exit {process.returncode}: {err}")
+            check(sorted(os.listdir(folder)) == names, f"found {os.listdir(folder)}")
+            for name in names:
+                check(open(os.path.join(folder, name), "rb").read() == BODY, f"{name} is mixed")
+
+    def without_folder_rights(self):
+        """A file in a folder that cannot be written to is written itself, with a warning."""
+        if os.geteuid() == 0:
+            drop = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        else:
+            drop = []
+        folder = self.folder()
+        os.chmod(self.kit.folder, 0o755)
+        out = os.path.join(folder, "out")
+        with open(out, "wb") as file:
+            file.write(OLD)
+        os.chmod(out, 0o666)
+        os.chmod(folder, 0o555)
+        result = self.kit.run([*drop, self.hawser, "-s", "-o", "out", self.server.url + "/gated"], cwd=folder)
+        check(result.code == 0, str(result))
+        check(open(out, "rb").read() == BODY, "the file differs")
+        check(b"cannot be written to" in result.err, f"no warning\n{result}")
+
+    # ---- pipes and terminals
+
+    def closed_pipe(self):
+        folder = self.folder()
+        with self.start(folder, "-sS", self.server.url + "/gated") as process:
+            process.stdout.read(10)
+            process.stdout.close()
+            err = process.stderr.read()
+            check(process.wait(20) == 23 and b"(23)" in err, f"exit {process.returncode}: {err}")
+
+    def full_device(self):
+        folder = self.folder()
+        for arguments in (("-o", "/dev/full"),):
+            result = self.run(folder, "-sS", *arguments, self.server.url + "/gated", code=23)
+            check(b"No space left" in result.err, str(result))
+        with open("/dev/full", "wb") as full:
+            with self.start(folder, "-sS", self.server.url + "/gated", stdout=full) as process:
+                err = process.stderr.read()
+                check(process.wait(20) == 23, f"exit {process.returncode}: {err}")
+
+    def on_terminal(self, *arguments):
+        """What a person at a terminal sees, and the exit code."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execv(self.hawser, [self.hawser, *arguments])
+        seen = b""
+        try:
+            while block := os.read(terminal, 65536):
+                seen += block
+        except OSError:  # the other side is gone
+            pass
+        os.close(terminal)
+        return seen, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def terminal(self):
+        self.folder()
+        seen, code = self.on_terminal(self.server.url + "/binary")
+        check(code == 23 and b"Binary output" in seen and b"ELF" not in seen, f"exit {code}: {seen}")
+        seen, code = self.on_terminal("-o", "-", "-s", self.server.url + "/binary")
+        check(code == 0 and b"ELF" in seen, f"exit {code}: {seen}")
+        seen, code = self.on_terminal(self.server.url + "/tenth/x")
+        check(code == 0 and seen == b"/tenth/x\r\n", f"exit {code}: {seen}")
+        seen, code = self.on_terminal("-i", "-s", self.server.url + "/tenth/x")
+        check(code == 0 and b"\x1b[1mContent-Length\x1b[0m: 9" in seen, f"exit {code}: {seen}")
+
+    # ---- retries, rates, many at once
+
+    def retries(self):
+        folder = self.folder()
+        result = self.run(folder, "--retry", "3", "-o", "out", self.server.url + "/flaky/503//a")
+        check(open(os.path.join(folder, "out"), "rb").read() == b"now\n", "the file holds what was thrown away")
+        for text in (b"Will retry in 1 second. 3 retries left.", b"Will retry in 2 seconds. 2 retries left.", b"Throwing away 8 bytes"):
+            check(text in result.err, f"{text} was not said\n{result}")
+        first, second, third = self.times()
+        check(0.9 < second - first < 1.9 and 1.9 < third - second < 3.5, f"waits of {second - first:.2f} and {third - second:.2f} s")
+
+    def retry_after(self):
+        folder = self.folder()
+        self.run(folder, "-s", "--retry", "2", "--retry-delay", "0.1", self.server.url + "/flaky/429/2/b")
+        first, second, third = self.times()
+        check(second - first > 1.9 and third - second > 1.9, "Retry-After was not heeded")
+        self.server.fresh()
+        self.run(folder, "-sf", "--retry", "2", "--retry-max-time", "1", self.server.url + "/flaky/429/2/c", code=22)
+        check(len(self.times()) == 1, "it was tried again after the time for that")
+
+    def retry_goes_on(self):
+        """With -C - a retry goes on where the attempt before ended."""
+        folder = self.folder()
+        self.run(folder, "-sS", "-C", "-", "--retry", "3", "--retry-delay", "0.05", "--retry-all-errors", "-o", "out",
+                 self.server.url + "/cut/d")
+        check(open(os.path.join(folder, "out"), "rb").read() == BODY, "the file differs")
+        ranges = [fields.get("Range") for _, _, fields in self.server.arrivals]
+        check(ranges == [None, "bytes=100000-", "bytes=200000-"], f"asked for {ranges}")
+
+    def retry_begins_again(self):
+        folder = self.folder()
+        self.run(folder, "-sS", "--retry", "3", "--retry-delay", "0.05", "--retry-all-errors", "-o", "out",
+                 self.server.url + "/cut/e")
+        check(open(os.path.join(folder, "out"), "rb").read() == BODY, "the file differs")
+
+    def rate(self):
+        folder = self.folder()
+        self.run(folder, "-s", "--rate", "4/s", self.server.url + "/status/[200-204]")
+        times = self.times()
+        check(len(times) == 5 and times[-1] - times[0] > 0.95, f"five starts in {times[-1] - times[0]:.2f} s")
+
+    def parallel(self):
+        folder = self.folder()
+        result = self.run(folder, "-Z", "--parallel-max", "3", "-o", "#1", self.server.url + "/tenth/[1-12]")
+        check(sorted(os.listdir(folder), key=int) == [str(i) for i in range(1, 13)], f"found {os.listdir(folder)}")
+        for name in os.listdir(folder):
+            check(open(os.path.join(folder, name)).read() == f"/tenth/{name}\n", f"{name} holds another answer")
+        check(self.server.most_live == 3, f"{self.server.most_live} at once")
+        check(b"Xfers" in result.err, f"no table\n{result}")
+
+    def parallel_codes(self):
+        folder = self.folder()
+        two = [self.server.url + "/status/404", self.server.url + "/tenth/x"]
+        self.run(folder, "-sf", *two, code=0)
+        self.run(folder, "-sf", *reversed(two), code=22)
+        self.run(folder, "-sfZ", *two, code=22)
+        self.server.fresh()
+        self.run(folder, "-sf", "--fail-early", *two, code=22)
+        check(len(self.times()) == 1, "the second was begun")
+
+    # ---- uploads
+
+    def upload_as_it_comes(self, name):
+        """What is written into the pipe arrives before more is, and the answer comes at the end."""
+        folder = self.folder()
+        with self.start(folder, "-sS", "-T", name, self.server.url + "/put", stdin=subprocess.PIPE) as process:
+            so_far = b""
+            for piece in (b"one\n", b"two\n", b"three\n"):
+                process.stdin.write(piece)
+                process.stdin.flush()
+                so_far += piece
+                check(self.server.sent.wait_for(so_far), f"{piece} did not arrive by itself: {self.server.sent.bytes}")
+            process.stdin.close()
+            out, err = process.stdout.read(), process.stderr.read()
+            check(process.wait(20) == 0 and out == b"stored\n", f"exit {process.returncode}: {out} {err}")
+        check(self.server.stored["/put"] == so_far, "what was stored differs")
+
+
+def test(kit):
+    runs = Runs(kit, Products(sys.argv[1]))
+    print(f"seed {SEED}", flush=True)
+    cases = Cases()
+    for name in ("SIGKILL", "SIGINT", "SIGTERM"):
+        cases.case(f"{name}, no file before", runs.survives, getattr(signal, name), None)
+        cases.case(f"{name}, a file before", runs.survives, getattr(signal, name), OLD)
+    cases.case("SIGKILL while resuming a file", runs.resumes, True)
+    cases.case("SIGKILL while making one with -C -", runs.resumes, False)
+    cases.case("two at once to one name", runs.together)
+    cases.case("a folder that cannot be written to", runs.without_folder_rights)
+    cases.case("a pipe whose reader left", runs.closed_pipe)
+    cases.case("a full device", runs.full_device)
+    cases.case("a terminal", runs.terminal)
+    cases.case("retries", runs.retries)
+    cases.case("Retry-After", runs.retry_after)
+    cases.case("a retry that goes on", runs.retry_goes_on)
+    cases.case("a retry that begins again", runs.retry_begins_again)
+    cases.case("a rate of starts", runs.rate)
+    cases.case("parallel transfers", runs.parallel)
+    cases.case("exit codes of several", runs.parallel_codes)
+    cases.case("an upload from a pipe", runs.upload_as_it_comes, ".")
+    cases.case("an upload from a pipe that is waited for", runs.upload_as_it_comes, "-")
+    cases.finish()
+
+
+main(test, __file__)
