@@ -110,7 +110,7 @@ namespace {
 
 // Only spreads load: what it gives need not be unforeseeable.
 void shuffle(std::vector<SocketAddress>& addresses) {
-    static thread_local std::minstd_rand random{std::random_device{}()};
+    std::minstd_rand random{std::random_device{}()};
     std::shuffle(addresses.begin(), addresses.end(), random);
 }
 
