@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 
 #include "cli/multipart.hpp"
@@ -68,7 +69,7 @@ void drop_targets_without_url(Scene& scene, Operation& operation) {
 Result<void> place_form(Operation& operation, const Draft& draft) {
     if (operation.form.empty()) return {};
     auto body = multipart_of(operation.form, draft.form_escape ? Multipart::Escape::backslash : Multipart::Escape::percent);
-    if (!body) return Unexpected(std::move(body).error());
+    if (!body) return fail(body.error().code(), Phase::send, body.error().message());
     operation.request.body = Body(std::move(*body));
     return {};
 }
@@ -126,6 +127,21 @@ void place_time_condition(Operation& operation) {
                                   http_date(operation.time_condition->unix_seconds));
 }
 
+/// The variables of curl and of OpenSSL that name trusted roots, for when no option does.
+void place_roots(TlsOptions& tls) {
+    if (!tls.ca_file.empty() || !tls.ca_directory.empty() || !tls.verify_peer) return;
+    if (const char* bundle = std::getenv("CURL_CA_BUNDLE"); bundle != nullptr && *bundle != '\0') {
+        tls.ca_file = bundle;
+        return;
+    }
+    if (const char* directory = std::getenv("SSL_CERT_DIR"); directory != nullptr && *directory != '\0') tls.ca_directory = directory;
+    if (const char* file = std::getenv("SSL_CERT_FILE"); file != nullptr && *file != '\0') tls.ca_file = file;
+}
+
+bool roots_in_environment() {
+    return std::getenv("CURL_CA_BUNDLE") != nullptr || std::getenv("SSL_CERT_DIR") != nullptr || std::getenv("SSL_CERT_FILE") != nullptr;
+}
+
 void place_outputs(Operation& operation, const Draft& draft) {
     if (!draft.remote_name_all) return;
     for (Target& target : operation.targets)
@@ -145,6 +161,7 @@ Result<void> finish_operation(Scene& scene, std::size_t number) {
     if (auto done = place_form(operation, draft); !done) return done;
     place_credentials(operation, draft);
     place_time_condition(operation);
+    if (roots_in_environment()) place_roots(*operation.request.tls.operator->());
     place_outputs(operation, draft);
     operation.request.cookie = draft.cookies;
     operation.request.user_agent = draft.user_agent;

@@ -17,6 +17,10 @@ constexpr int out_of_memory_code = 27;
 using namespace hawser::cli;
 
 int refuse(const hawser::Error& error) {
+    if (error.phase() != hawser::Phase::setup) {
+        std::fprintf(stderr, "hawser: (%d) %s\n", static_cast<int>(error.code()), error.message().c_str());
+        return static_cast<int>(error.code());
+    }
     std::fprintf(stderr, "hawser: %s\n", error.message().c_str());
     std::fputs("hawser: try 'hawser --help' or 'hawser --manual' for more information\n", stderr);
     return static_cast<int>(error.code());

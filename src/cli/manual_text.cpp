@@ -37,6 +37,7 @@ constexpr Section after[] = {
     {"ENVIRONMENT",
      "http_proxy, HTTPS_PROXY, ALL_PROXY\tproxy for URLs of that scheme, or of all schemes; http_proxy only in small letters\n"
      "NO_PROXY\thosts to reach without a proxy, separated by commas\n"
+     "CURL_CA_BUNDLE, SSL_CERT_DIR, SSL_CERT_FILE\troot certificates to trust when no option names any\n"
      "HOME, XDG_CONFIG_HOME\twhere config files are looked for\n"
      "SSLKEYLOGFILE\tfile to which the secrets of TLS connections are written"},
     {"EXIT CODES",

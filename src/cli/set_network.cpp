@@ -130,9 +130,9 @@ Result<void> set_tls_max(TlsOptions& tls, const Given& given) {
     return wrong_value(given, "one of default, 1.0, 1.1, 1.2, 1.3");
 }
 
-Result<void> must_exist(const Given& given, std::string& file) {
+Result<void> must_exist(const Given& given, std::string& file, ErrorCode otherwise) {
     file = given.text;
-    if (!file.empty() && !exists(file)) return bad_usage("the file \"" + file + "\" does not exist");
+    if (!file.empty() && !exists(file)) return fail(otherwise, Phase::tls, "the file \"" + file + "\" does not exist");
     return {};
 }
 

@@ -91,6 +91,7 @@ Result<void> set_write_out(Scene& scene, const Given& given) {
     }
     auto content = read_whole(std::string(given.text.substr(1)), max_text_bytes);
     if (!content) return Unexpected(std::move(content).error());
+    std::erase_if(*content, [](char c) { return c == '\n' || c == '\r' || c == '\0'; });  // as -d @FILE: \n stands for a line end
     format = std::move(*content);
     return {};
 }

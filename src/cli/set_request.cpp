@@ -195,9 +195,10 @@ Result<void> set_time_condition(Scene& scene, const Given& given) {
     return {};
 }
 
-// "=a,b" replaces, "a" and "+a" add, "-a" takes away; "all" names every scheme.
-Result<void> set_schemes(std::string& list, const Given& given) {
+// "=a,b" replaces, "a" and "+a" add, "-a" takes away; "all" names every scheme, which is what there is at first.
+Result<void> set_schemes(Scene& scene, std::string& list, const Given& given) {
     std::vector<std::string> schemes;
+    if (list.empty()) schemes.assign(std::begin(known_schemes), std::end(known_schemes));
     for (std::string_view rest = list; !rest.empty();) {
         const std::string_view name = rest.substr(0, rest.find(','));
         schemes.emplace_back(name);
@@ -211,7 +212,10 @@ Result<void> set_schemes(std::string& list, const Given& given) {
         const std::string name = lower(piece.substr(mark));
         if (marks.find('=') != std::string_view::npos) schemes.clear();
         const bool remove = !marks.empty() && marks.back() == '-';
-        if (name != "all" && !is_known_scheme(name)) return wrong_value(name, "a scheme");
+        if (name != "all" && !is_known_scheme(name)) {
+            scene.warn("\"" + name + "\" is not a scheme that is known, so it is left out of " + std::string(given.shown));
+            continue;
+        }
         if (name == "all" && remove) schemes.clear();
         else if (name == "all") schemes.assign(std::begin(known_schemes), std::end(known_schemes));
         else remove_scheme(schemes, name);

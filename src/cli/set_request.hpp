@@ -19,7 +19,7 @@ Result<void> set_max_redirects(Operation& to, const Given& given);
 Result<void> set_range(Scene& scene, const Given& given);
 Result<void> set_resume(Scene& scene, const Given& given);
 Result<void> set_time_condition(Scene& scene, const Given& given);
-Result<void> set_schemes(std::string& list, const Given& given);
+Result<void> set_schemes(Scene& scene, std::string& list, const Given& given);
 Result<void> set_default_scheme(Operation& to, const Given& given);
 
 void ask(Scene& scene, Question question);

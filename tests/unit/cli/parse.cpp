@@ -64,7 +64,6 @@ TEST_CASE("what is wrong with a command line is said with the option and the val
         {{"-C", "x"}, "2 option -C: \"x\" is not a number of bytes from 0 on, nor -"},
         {{"-C", "-5"}, "2 option -C: \"-5\" is not a number of bytes from 0 on, nor -"},
         {{"--tls-max", "1.9"}, "2 option --tls-max: \"1.9\" is not one of default, 1.0, 1.1, 1.2, 1.3"},
-        {{"--proto", "foo"}, "2 option --proto: \"foo\" is not a scheme"},
         {{"--proto", "=http,-http"}, "2 option --proto: \"=http,-http\" leaves no scheme to use"},
         {{"--proto-default", "foo"}, "1 option --proto-default: \"foo\" is not a scheme that hawser has built"},
         {{"--local-port", "5-2"}, "2 option --local-port: \"5-2\" is not a port or a range of ports FIRST-LAST"},
@@ -77,7 +76,8 @@ TEST_CASE("what is wrong with a command line is said with the option and the val
         {{"-X", "a b"}, "2 option -X: \"a b\" is not a method, which is one word"},
         {{"-b", "jar.txt"},
          "2 option -b: \"jar.txt\" has no = and so names a cookie file, and cookie files are not built into hawser"},
-        {{"--cacert", "/no/such"}, "2 option --cacert: the file \"/no/such\" does not exist"},
+        {{"--cacert", "/no/such"}, "77 option --cacert: the file \"/no/such\" does not exist"},
+        {{"--crlfile", "/no/such"}, "82 option --crlfile: the file \"/no/such\" does not exist"},
         {{"-o", ""}, "2 option -o: an empty file name means nothing here"},
         {{"-K", "/no/such"}, "26 option -K: cannot read \"/no/such\": No such file or directory"},
         {{"-d", "@/no/such"}, "26 option -d: cannot read \"/no/such\": No such file or directory"},
@@ -216,8 +216,27 @@ TEST_CASE("versions of HTTP and TLS") {
     CHECK(with_certificate.request.tls->key_password == "pass:word");
 }
 
+TEST_CASE("the environment may name trusted roots") {
+    const char* const bundle = std::getenv("CURL_CA_BUNDLE");
+    const std::string bundle_before = bundle != nullptr ? bundle : "";
+    ::unsetenv("CURL_CA_BUNDLE");
+    ::setenv("SSL_CERT_FILE", "/roots.pem", 1);
+    CHECK(only({}).request.tls->ca_file == "/roots.pem");
+    CHECK(only({"-k"}).request.tls->ca_file == "");
+    ::setenv("CURL_CA_BUNDLE", "/bundle.pem", 1);
+    CHECK(only({}).request.tls->ca_file == "/bundle.pem");
+    ::unsetenv("CURL_CA_BUNDLE");
+    ::unsetenv("SSL_CERT_FILE");
+    CHECK(only({}).request.tls->ca_file == "");
+    if (bundle != nullptr) ::setenv("CURL_CA_BUNDLE", bundle_before.c_str(), 1);
+}
+
 TEST_CASE("schemes are added, taken away and replaced") {
     CHECK(only({"--proto", "=http,https"}).request.allowed_schemes == "http,https");
+    CHECK(only({"--proto", "=http,foo"}).request.allowed_schemes == "http");
+    CHECK(read_for_url({"--proto", "=http,foo"})->warnings.size() == 1);
+    CHECK((',' + only({"--proto", "-http"}).request.allowed_schemes + ',').find(",http,") == std::string::npos);
+    CHECK((',' + only({"--proto", "-http"}).request.allowed_schemes + ',').find(",https,") != std::string::npos);
     CHECK(only({"--proto", "=all,-ftp", "--proto", "=https"}).request.allowed_schemes == "https");
     CHECK(only({"--proto-redir", "=HTTPS"}).request.redirect_schemes == "https");
     CHECK(only({"--proto-default", "HTTPS"}).request.default_scheme == "https");
