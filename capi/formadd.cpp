@@ -281,13 +281,10 @@ CURLFORMcode add(curl_httppost** first, curl_httppost** last, Arguments& argumen
     if (code != CURL_FORMADD_OK) return code;
     curl_httppost* made = description.make();
     if (made == nullptr) return CURL_FORMADD_MEMORY;
-    // The last one is only a shortcut: a program may have lost it.
-    curl_httppost** end = first;
-    if (*first != nullptr && last != nullptr && *last != nullptr) end = &(*last)->next;
-    while (*end != nullptr)
-        end = &(*end)->next;
-    *end = made;
-    if (last != nullptr) *last = made;
+    // A last one of NULL begins a chain, whatever the first still points to: that may long be freed.
+    if (*last == nullptr) *first = made;
+    else (*last)->next = made;
+    *last = made;
     return CURL_FORMADD_OK;
 }
 
@@ -316,7 +313,7 @@ CURLcode serialise(const curl_httppost* form, void* argument, curl_formget_callb
 using namespace hawser::capi;
 
 CURLFORMcode curl_formadd(struct curl_httppost** first, struct curl_httppost** last, ...) {
-    if (first == nullptr) return CURL_FORMADD_NULL;
+    if (first == nullptr || last == nullptr) return CURL_FORMADD_NULL;
     std::va_list list;
     va_start(list, last);
     const CURLFORMcode code = guarded(CURL_FORMADD_MEMORY, CURL_FORMADD_MEMORY, [&] {

@@ -276,11 +276,16 @@ static void test_forms(void) {
     CHECK_INT(curl_formadd(&form, &last, CURLFORM_COPYNAME, "x", CURLFORM_ARRAY, nested, CURLFORM_END), CURL_FORMADD_ILLEGAL_ARRAY);
     CHECK_INT(curl_formadd(&form, &last, CURLFORM_ARRAY, NULL, CURLFORM_END), CURL_FORMADD_NULL);
     CHECK_INT(curl_formadd(&form, &last, CURLFORM_OBSOLETE, "x", CURLFORM_END), CURL_FORMADD_UNKNOWN_OPTION);
-    /* The end may have been lost. */
-    last = NULL;
     CHECK_INT(curl_formadd(&form, &last, CURLFORM_COPYNAME, "end", CURLFORM_BUFFER, "b.txt", CURLFORM_BUFFERPTR, bytes,
                            CURLFORM_BUFFERLENGTH, 3L, CURLFORM_END), CURL_FORMADD_OK);
-    CHECK(last != form && form->next->next->next == last);
+    CHECK(form->next->next->next == last);
+    /* Another form begins with a last part of NULL, whatever the first is. */
+    struct curl_httppost *stale = form, *none = NULL;
+    CHECK_INT(curl_formadd(&stale, &none, CURLFORM_COPYNAME, "other", CURLFORM_COPYCONTENTS, "x", CURLFORM_END), CURL_FORMADD_OK);
+    CHECK(stale == none && stale != form && stale->next == NULL);
+    curl_formfree(stale);
+    CHECK_INT(curl_formadd(NULL, &none, CURLFORM_END), CURL_FORMADD_NULL);
+    CHECK_INT(curl_formadd(&form, NULL, CURLFORM_END), CURL_FORMADD_NULL);
     body_size = 0;
     CHECK_INT(curl_formget(form, NULL, collect_form), 0);
     CHECK(strncmp(body, "Content-Type: multipart/form-data; boundary=", 44) == 0);
