@@ -140,5 +140,9 @@ fi
 if [ -x "$prefix/bin/hawser" ]; then
     "$prefix/bin/hawser" --version >version || fail "the installed command does not run"
     grep -q "$(pkg-config --modversion hawser)" version || fail "the installed command names another version"
+    for page in man/man1/hawser.1 bash-completion/completions/hawser.bash zsh/site-functions/_hawser \
+        fish/vendor_completions.d/hawser.fish; do
+        [ -s "$prefix/share/$page" ] || fail "share/$page is not installed"
+    done
 fi
 echo "installed and used from outside: fine"
