@@ -36,23 +36,26 @@ long http_version_number(HttpVersion version) noexcept {
     return 0;
 }
 
-curl_socket_t kept_socket(const EasyHandle& easy) {
+curl_socket_t live_socket(const EasyHandle& easy) {
     Driver* driver = easy.connections();
     const std::int64_t number = easy.facts().connection_number;
-    return driver == nullptr || number < 0 ? CURL_SOCKET_BAD : driver->engine().kept_handle(number);
+    return driver == nullptr || number < 0 ? CURL_SOCKET_BAD : driver->engine().handle_of(number);
 }
 
 std::int64_t file_time(const EasyHandle& easy) {
     return easy.options.flag(CURLOPT_FILETIME) ? easy.facts().last_modified.value_or(-1) : -1;
 }
 
-/// The one method used: only Basic and Bearer are built.
-long auth_used(const EasyHandle& easy) {
-    const auto methods = static_cast<std::uint64_t>(easy.options.number(CURLOPT_HTTPAUTH));
-    if ((methods & CURLAUTH_BEARER) != 0 && easy.options.has(CURLOPT_XOAUTH2_BEARER))
-        return static_cast<long>(CURLAUTH_BEARER);
-    const bool basic = (methods & CURLAUTH_BASIC) != 0 && easy.options.has(CURLOPT_USERNAME);
-    return basic ? static_cast<long>(CURLAUTH_BASIC) : 0;
+long auth_used(engine::Login login) noexcept {
+    switch (login) {
+        case engine::Login::none:
+            return 0;
+        case engine::Login::basic:
+            return static_cast<long>(CURLAUTH_BASIC);
+        case engine::Login::bearer:
+            return static_cast<long>(CURLAUTH_BEARER);
+    }
+    return 0;
 }
 
 std::optional<const char*> text_info(EasyHandle& easy, CURLINFO info) {
@@ -79,7 +82,7 @@ std::optional<const char*> text_info(EasyHandle& easy, CURLINFO info) {
         case CURLINFO_EFFECTIVE_METHOD:
             return text_or_null(facts.effective_method);
         case CURLINFO_REFERER:
-            return text_or_null(easy.sent_referer);
+            return text_or_null(facts.referer);
         case CURLINFO_CAINFO:
             return default_ca_file();
         case CURLINFO_CAPATH:
@@ -118,7 +121,7 @@ std::optional<long> number_info(EasyHandle& easy, CURLINFO info) {
         case CURLINFO_NUM_CONNECTS:
             return facts.new_connections;
         case CURLINFO_LASTSOCKET:
-            return kept_socket(easy);
+            return live_socket(easy);
         case CURLINFO_CONDITION_UNMET:
             return facts.time_condition_unmet ? 1 : 0;
         case CURLINFO_PRIMARY_PORT:
@@ -132,7 +135,7 @@ std::optional<long> number_info(EasyHandle& easy, CURLINFO info) {
         case CURLINFO_USED_PROXY:
             return facts.used_proxy ? 1 : 0;
         case CURLINFO_HTTPAUTH_USED:
-            return auth_used(easy);
+            return auth_used(facts.login);
         case CURLINFO_PROXYAUTH_USED:
             return facts.used_proxy && easy.options.has(CURLOPT_PROXYUSERNAME)
                        ? static_cast<long>(CURLAUTH_BASIC)
@@ -286,7 +289,7 @@ CURLcode tell_info(EasyHandle& easy, CURLINFO info, void* out) {
             return tell_offset(easy, info, static_cast<curl_off_t*>(out));
         case CURLINFO_SOCKET:
             if (info != CURLINFO_ACTIVESOCKET) return CURLE_UNKNOWN_OPTION;
-            *static_cast<curl_socket_t*>(out) = kept_socket(easy);
+            *static_cast<curl_socket_t*>(out) = live_socket(easy);
             return CURLE_OK;
         default:
             return CURLE_UNKNOWN_OPTION;

@@ -58,7 +58,6 @@ struct EasyHandle {
     /// What the last transfer left; null before the first.
     std::unique_ptr<engine::Outcome> outcome;
     std::int64_t announced_upload_bytes = -1;
-    std::string sent_referer;
     HeaderStore headers;
     InfoTexts texts;
 

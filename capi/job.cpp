@@ -80,13 +80,11 @@ Result<void> Job::prepare() {
     easy_.outcome = std::make_unique<engine::Outcome>();
     easy_.headers.clear();
     easy_.announced_upload_bytes = -1;
-    easy_.sent_referer.clear();
     if (auto* buffer = static_cast<char*>(easy_.options.pointer(CURLOPT_ERRORBUFFER))) buffer[0] = '\0';
     if (!easy_.prepared || !prepare_again(easy_, *easy_.prepared)) {
         easy_.prepared.reset();
         HAWSER_ASSIGN(easy_.prepared, capi::prepare(easy_));
     }
-    easy_.sent_referer = easy_.prepared->referer;
     const engine::Spec& spec = easy_.prepared->spec;
     if (spec.body_from == engine::BodyFrom::bytes)
         easy_.announced_upload_bytes = static_cast<std::int64_t>(spec.body.size());

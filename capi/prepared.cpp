@@ -221,7 +221,8 @@ void prepare_limits(const OptionStore& options, Prepared& into) {
     limits.max_body_bytes = static_cast<std::uint64_t>(options.number(CURLOPT_MAXFILESIZE_LARGE));
     limits.max_send_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_SEND_SPEED_LARGE));
     limits.max_receive_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_MAX_RECV_SPEED_LARGE));
-    limits.connection_idle = seconds(options.number(CURLOPT_MAXAGE_CONN));
+    // libcurl counts whole seconds: idle for less than one is not too long for 0.
+    limits.connection_idle = seconds(std::max<std::int64_t>(options.number(CURLOPT_MAXAGE_CONN), 1));
     limits.connection_age = seconds(options.number(CURLOPT_MAXLIFETIME_CONN));
     limits.max_redirects = static_cast<int>(options.number(CURLOPT_MAXREDIRS));
     into.spec.limits = &limits;
@@ -253,6 +254,14 @@ void prepare_credentials(const OptionStore& options, Prepared& into) {
     }
     if ((methods & CURLAUTH_BEARER) != 0)
         credentials.bearer_token = text_or_empty(options, CURLOPT_XOAUTH2_BEARER);
+    // A netrc file may be asked for Basic alone: it has no tokens.
+    if ((methods & CURLAUTH_BASIC) != 0) {
+        const std::int64_t netrc = options.number(CURLOPT_NETRC);
+        credentials.netrc = netrc == CURL_NETRC_REQUIRED   ? NetrcUse::required
+                            : netrc == CURL_NETRC_OPTIONAL ? NetrcUse::optional
+                                                           : NetrcUse::off;
+        if (credentials.netrc != NetrcUse::off) credentials.netrc_file = text_or_empty(options, CURLOPT_NETRC_FILE);
+    }
     if (credentials == Credentials{}) return;
     into.credentials = std::move(credentials);
     into.spec.credentials = &*into.credentials;

@@ -73,11 +73,22 @@ struct Redirects {
     friend bool operator==(const Redirects&, const Redirects&) = default;
 };
 
-/// Who is asking. Sent only to the origin of the request's own URL.
+/// Whether a .netrc file is asked for credentials (it lists them by host).
+enum class NetrcUse : std::uint8_t {
+    off,       ///< never
+    optional,  ///< for what Credentials and the URL do not say
+    required,  ///< likewise, and what the URL says is ignored
+};
+
+/// Who is asking. `user`, `password` and `bearer_token` are sent only to the origin of the request's own URL, what a
+/// netrc file says of a host only to that host, after redirects too. A name or password that holds a control
+/// character is an error (bad_argument).
 struct Credentials {
     std::string user{};
     std::string password{};
     std::string bearer_token{};  ///< Bearer (RFC 6750) instead of Basic (RFC 7617)
+    NetrcUse netrc = NetrcUse::off;
+    std::string netrc_file{};  ///< empty for .netrc in the home directory; one that cannot be opened says nothing
     friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 

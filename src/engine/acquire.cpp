@@ -69,16 +69,7 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
                     "the scheme \"" + transfer.origin.scheme + "\" is not among those allowed for this transfer");
     if (first) transfer.first_origin = transfer.origin;
     transfer.method = transfer.custom_method.empty() ? natural_method(transfer.intent) : transfer.custom_method;
-    transfer.user_name.clear();
-    transfer.password.clear();
-    if (transfer.with_secrets && transfer.spec.credentials != nullptr) {
-        transfer.user_name = transfer.spec.credentials->user;
-        transfer.password = transfer.spec.credentials->password;
-    }
-    if (transfer.url.user() || transfer.url.password()) {
-        transfer.user_name = percent_decode(transfer.url.user().value_or(""));
-        transfer.password = percent_decode(transfer.url.password().value_or(""));
-    }
+    HAWSER_TRY(choose_login(transfer));
     HAWSER_TRY(apply_name_rules(transfer));
     return choose_hops(transfer);
 }
@@ -219,7 +210,7 @@ void Multi::Impl::acquire(Transfer& transfer) {
     transfer.outcome.content_length.reset();
     transfer.outcome.content_type.clear();
     if (auto ready = prepare(transfer); !ready) return conclude(transfer, std::move(ready).error());
-    if (transfer.request_index == 0 && transfer.attempts == 0) transfer.outcome.timings.queued = now_ - transfer.began;
+    note_permitted(transfer);
     reacquire(transfer);
 }
 
@@ -237,7 +228,7 @@ void Multi::Impl::reacquire(Transfer& transfer) {
                     if (connection != nullptr) pool_.remove(*connection), doom(*connection);
                     break;
                 case policy::PoolDecision::What::use:
-                    if (still_good(transfer, *connection)) return exchange(transfer, *connection);
+                    if (still_good(transfer, *connection)) return note_permitted(transfer), exchange(transfer, *connection);
                     pool_.remove(*connection);
                     doom(*connection);
                     again = true;
@@ -246,7 +237,9 @@ void Multi::Impl::reacquire(Transfer& transfer) {
                     if (!transfer.queued) queue_.push_back(transfer.id);
                     transfer.queued = true;
                     return;
-                case policy::PoolDecision::What::open: return start_connector(transfer, key);
+                case policy::PoolDecision::What::open:
+                    note_permitted(transfer);
+                    return start_connector(transfer, key);
             }
         }
         if (!again) return;
@@ -348,7 +341,6 @@ void Multi::Impl::start_connector(Transfer& transfer, policy::ReuseKey key, std:
     connector.id = id;
     connector.deadline.key = token_of(TokenKind::attempt, id);
     transfer.connector = id;
-    ++transfer.outcome.new_connections;
     connector.start({loop_, *resolver_, *this, now_});
     if (connector.done()) return;
     if (connector.query() != 0) queries_[connector.query()] = id;
@@ -407,6 +399,8 @@ void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
     if (transfer != nullptr) {
         transfer->connector = 0;
         transfer->connection = id;
+        ++transfer->outcome.new_connections;
+        made.tells_tls = transfer->route.wants_debug();
     }
     pool_.add(made);
     if (!judged) {

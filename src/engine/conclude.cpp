@@ -61,7 +61,7 @@ void Multi::Impl::follow(Transfer& transfer) {
     transfer.custom_method = std::move(redirect->custom_method);
     transfer.intent = static_cast<Intent>(redirect->verb);
     transfer.with_secrets = redirect->secrets;
-    transfer.outcome.timings.redirects = now_ - transfer.began;
+    begin_hop(transfer);
     transfer.enter(State::waiting);
     transfer.send_body = redirect->send_body;
     if (redirect->rewind)
@@ -174,19 +174,27 @@ void Multi::Impl::doom(Connection& connection) {
 void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
     Outcome& outcome = transfer.outcome;
     outcome.error = std::move(error);
-    outcome.effective_url = transfer.url.text();
-    outcome.effective_method = transfer.method;
-    outcome.scheme = transfer.origin.scheme;
-    outcome.referer = transfer.referer.empty() ? std::string(transfer.spec.referer) : transfer.referer;
-    outcome.timings.total = now_ - transfer.began;
-    outcome.body_sent_bytes = transfer.upload.sent_bytes;
-    outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
+    note_facts(transfer);
+    // An answer that came before the request was whole ended it.
+    if (outcome.timings.sent < outcome.timings.ready && outcome.timings.first_byte >= outcome.timings.ready)
+        outcome.timings.sent = outcome.timings.first_byte;
     if (outcome.error) {
         transfer.route.text(outcome.error->message());
         outcome.os_errno = outcome.error->os_errno();
         outcome.tls_verify_result = outcome.error->tls_verify_result();
     }
     if (!outcome.error) tell_progress(transfer);
+}
+
+void Multi::Impl::note_facts(Transfer& transfer) {
+    Outcome& outcome = transfer.outcome;
+    outcome.effective_url = transfer.url.text();
+    outcome.effective_method = transfer.method;
+    outcome.scheme = transfer.origin.scheme;
+    outcome.timings.total = now_ - transfer.began;
+    outcome.body_sent_bytes = transfer.upload.sent_bytes;
+    outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
+    outcome.referer = transfer.referer.empty() ? transfer.spec.referer : transfer.referer;
 }
 
 void Multi::Impl::report_paths(Transfer& transfer, Connection& connection) {

@@ -53,6 +53,8 @@ public:
     /// The connection can carry requests.
     virtual void on_open(Connection& connection) = 0;
     virtual void on_event(Connection& connection, Event& event) = 0;
+    /// What a TLS handshake sends and receives, as it travels; only where Connection::tells_tls is set.
+    virtual void on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) = 0;
     /// It is dead, for every transfer on it. Called once.
     virtual void on_failed(Connection& connection, Error error) = 0;
 };
@@ -159,6 +161,7 @@ public:
     int tunnel_status = 0;
     bool via_proxy = false;
     bool secure = false;
+    bool tells_tls = false;  ///< somebody listens to on_tls_bytes
     bool kept = false;      ///< for raw use: stays until the Multi goes or close_kept
     bool no_reuse = false;  ///< closed as soon as its last transfer is done
     bool doomed = false;    ///< closed at the end of this turn: it takes no transfer and no place any more

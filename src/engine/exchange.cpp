@@ -38,6 +38,16 @@ std::string head_text(const RequestHead& head, HttpVersion version) {
     return text.append("\r\n");
 }
 
+/// How long head_text's answer is; most transfers need no more of it.
+std::size_t head_bytes(const RequestHead& head, HttpVersion version) {
+    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
+    std::size_t bytes = head.method.size() + head.target.size() + version_name(version).size() + 6;
+    if (head.http1_0) bytes += version_name(HttpVersion::http1_0).size() - version_name(version).size();
+    if (streams) bytes += head.authority.size() + 8;
+    for (const FieldView& field : head.fields) bytes += field.name.size() + field.value.size() + 4;
+    return bytes;
+}
+
 }  // namespace
 
 void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
@@ -58,16 +68,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     if (connection.secure)
         if (const auto* tcp = dynamic_cast<TcpConnection*>(&connection); tcp != nullptr && tcp->tls_facts() != nullptr)
             outcome.tls_verify_result = tcp->tls_facts()->verify_result;
-    Timings& timings = outcome.timings;
-    if (outcome.reused_connection) {
-        timings.resolved = timings.connected = timings.queued;
-        timings.secured = connection.secure ? timings.queued : Duration{0};
-    } else {
-        timings.resolved = connection.times.resolved - transfer.began;
-        timings.connected = connection.times.connected - transfer.began;
-        timings.secured = connection.secure ? connection.times.secured - transfer.began : Duration{0};
-    }
-    timings.ready = now_ - transfer.began;
+    note_ready(transfer, connection);
     narrate_connection(transfer, connection);
     if (transfer.route.open())
         if (auto asked = transfer.route.user()->ask_before_request(connection.local, connection.remote); !asked)
@@ -119,6 +120,7 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
         const Limits& limits = transfer.limits();
         transfer.expect_until = after(now_, limits.expect_continue);
     }
+    transfer.outcome.request_sent_bytes += head_bytes(head, connection.spoken());
     if (transfer.route.wants_debug())
         transfer.route.debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
     if (!transfer.send_body) note_sent(transfer);
@@ -237,7 +239,7 @@ void Multi::Impl::on_event(Connection& connection, Event& event) {
 
 Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connection& connection) {
     Outcome& outcome = transfer.outcome;
-    if (!transfer.got_bytes) outcome.timings.first_byte = now_ - transfer.began;
+    note_first_byte(transfer, head.interim);
     transfer.got_bytes = true;
     if (head.interim) {
         if (head.status == 100 && transfer.waiting_for_100) {

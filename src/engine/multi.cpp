@@ -25,6 +25,11 @@ std::size_t Multi::running() const noexcept { return impl_->running(); }
 void Multi::close_idle() { impl_->close_idle(); }
 MultiSettings& Multi::settings() noexcept { return impl_->settings; }
 
+int Multi::handle_of(std::int64_t connection_number) const {
+    const Connection* connection = impl_->numbered(connection_number);
+    return connection != nullptr ? connection->handle() : -1;
+}
+
 int Multi::kept_handle(std::int64_t connection_number) const {
     const Connection* connection = impl_->kept(connection_number);
     return connection != nullptr ? connection->handle() : -1;
@@ -65,7 +70,7 @@ TransferId Multi::Impl::add(const Spec& spec, User& user) {
     transfer.id = id;
     transfer.deadline.key = token_of(TokenKind::transfer, id);
     transfer.outcome.transfer_number = next_transfer_number_++;
-    transfer.began = loop_.refresh_now();
+    transfer.began = transfer.hop_start = loop_.refresh_now();
     ++running_;
     make_ready(transfer);
     if (!dispatching_) rearm();
@@ -99,17 +104,25 @@ void Multi::Impl::set_paused(TransferId id, Paused paused) {
     if (!dispatching_) rearm();
 }
 
-const Outcome* Multi::Impl::facts(TransferId id) const {
-    const Transfer* transfer = transfers_.find(id);
-    return transfer != nullptr ? &transfer->outcome : nullptr;
+// Asked for from within callbacks, too: what is put together only at the end is brought up to date.
+const Outcome* Multi::Impl::facts(TransferId id) {
+    Transfer* transfer = transfers_.find(id);
+    if (transfer == nullptr) return nullptr;
+    if (transfer->state() != State::done) note_facts(*transfer);
+    return &transfer->outcome;
+}
+
+Connection* Multi::Impl::numbered(std::int64_t connection_number) {
+    Connection* found = nullptr;
+    connections_.each([&](SlotId, Connection& connection) {
+        if (!connection.doomed && connection.number == connection_number) found = &connection;
+    });
+    return found;
 }
 
 Connection* Multi::Impl::kept(std::int64_t connection_number) {
-    Connection* found = nullptr;
-    connections_.each([&](SlotId, Connection& connection) {
-        if (connection.kept && connection.number == connection_number) found = &connection;
-    });
-    return found;
+    Connection* found = numbered(connection_number);
+    return found != nullptr && found->kept ? found : nullptr;
 }
 
 namespace {

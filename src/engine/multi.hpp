@@ -64,6 +64,8 @@ public:
     Instant deadline() const;
     std::size_t running() const noexcept;
 
+    /// The handle of a connection that is alive, idle or not, to look at; -1 when there is none.
+    int handle_of(std::int64_t connection_number) const;
     /// A kept connection for connect_only: its handle, -1 when there is none. The caller may use the socket only
     /// through send_raw and receive_raw.
     int kept_handle(std::int64_t connection_number) const;

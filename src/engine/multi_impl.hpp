@@ -35,10 +35,11 @@ public:
     TransferId add(const Spec& spec, User& user);
     void remove(TransferId id);
     void set_paused(TransferId id, Paused paused);
-    const Outcome* facts(TransferId id) const;
+    const Outcome* facts(TransferId id);
     Result<void> drive(Instant until);
     Instant deadline() const;
     std::size_t running() const noexcept { return running_; }
+    Connection* numbered(std::int64_t connection_number);
     Connection* kept(std::int64_t connection_number);
     Result<IoCount> receive_raw(std::int64_t connection_number, MutableBytes into);
     Result<IoCount> send_raw(std::int64_t connection_number, Bytes from);
@@ -73,6 +74,7 @@ private:
 
     // acquire.cpp: from a URL to a connection.
     Result<void> prepare(Transfer& transfer);
+    Result<void> choose_login(Transfer& transfer);  // logins.cpp
     Result<void> apply_name_rules(Transfer& transfer);
     Result<void> choose_hops(Transfer& transfer);
     Result<void> choose_proxy(Transfer& transfer);
@@ -119,8 +121,16 @@ private:
 
     // narrate.cpp: debug text.
     void narrate_connection(Transfer& transfer, const Connection& connection);
+    void narrate_new_connection(Transfer& transfer, const Connection& connection);
     void narrate_parting(Transfer& transfer, const Connection& connection);
+    void on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) override;
+
+    // milestones.cpp: when what was reached.
+    void begin_hop(Transfer& transfer);
+    void note_permitted(Transfer& transfer);
+    void note_ready(Transfer& transfer, const Connection& connection);
     void note_sent(Transfer& transfer);
+    void note_first_byte(Transfer& transfer, bool interim);
 
     // conclude.cpp: what follows an answer.
     void after_answer(Transfer& transfer);
@@ -134,6 +144,7 @@ private:
     void doom(Connection& connection);
     void report_paths(Transfer& transfer, Connection& connection);
     void fill_outcome(Transfer& transfer, std::optional<Error> error);
+    void note_facts(Transfer& transfer);
     void tell_progress(Transfer& transfer);
 
     Loop& loop_;

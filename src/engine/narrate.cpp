@@ -66,12 +66,19 @@ void Multi::Impl::on_attempt_failed(Connector& connector, const SocketAddress& a
                          " failed: " + error.message());
 }
 
-// The connection a request is about to go out on.
+// The connection a request is about to go out on, and whom the request logs in as.
 void Multi::Impl::narrate_connection(Transfer& transfer, const Connection& connection) {
     if (!transfer.route.wants_debug()) return;
     if (transfer.outcome.reused_connection)
-        return transfer.route.text("Re-using existing connection " + number_text(connection) + " with " +
-                                   (transfer.hops.via_proxy ? "proxy " : "host ") + host_of(transfer));
+        transfer.route.text("Re-using existing connection " + number_text(connection) + " with " +
+                            (transfer.hops.via_proxy ? "proxy " : "host ") + host_of(transfer));
+    else narrate_new_connection(transfer, connection);
+    if (transfer.outcome.login != Login::none)
+        transfer.route.text(std::string("Server auth using ") + (transfer.outcome.login == Login::basic ? "Basic" : "Bearer") +
+                            " with user '" + transfer.user_name + "'");
+}
+
+void Multi::Impl::narrate_new_connection(Transfer& transfer, const Connection& connection) {
     transfer.route.text("Connected to " + host_of(transfer) + " (" + connection.remote.text() + ") port " +
                         std::to_string(connection.remote.port()));
     if (connection.tunnel_status != 0)
@@ -91,10 +98,10 @@ void Multi::Impl::narrate_parting(Transfer& transfer, const Connection& connecti
                             : "Connection " + number_text(connection) + " to host " + host_of(transfer) + " left intact");
 }
 
-// The request is with the codec to its last byte.
-void Multi::Impl::note_sent(Transfer& transfer) {
-    transfer.outcome.timings.sent = now_ - transfer.began;
-    transfer.route.text("Request completely sent off");
+// Records of a handshake, for whom the connection is made.
+void Multi::Impl::on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) {
+    if (Transfer* transfer = transfers_.find(connection.waiting))
+        transfer->route.debug(outgoing ? DebugKind::tls_out : DebugKind::tls_in, bytes);
 }
 
 }  // namespace hawser::engine

@@ -90,6 +90,7 @@ Result<void> TcpConnection::read_some(Surroundings around) {
             return fail(ErrorCode::receive_failed, Phase::receive, "the server closed the connection",
                         Advice::reconnect);
         }
+        if (tells_tls && shaking_hands()) around.events.on_tls_bytes(*this, room.first(got.bytes), false);
         HAWSER_TRY(stack_.rise(room.first(got.bytes), around.scratch, around.now));
         // A short read has emptied the socket; the loop is level-triggered and tells when there is more.
         if (got.bytes < room.size()) return {};
@@ -208,6 +209,7 @@ Result<void> TcpConnection::write_some(Surroundings around) {
         const MutableBytes room = around.scratch.outgoing();
         HAWSER_ASSIGN(const std::size_t count, stack_.sink(room, around.scratch, around.now));
         if (count == 0) return want(Interest::read, around), Result<void>{};
+        if (tells_tls && shaking_hands()) around.events.on_tls_bytes(*this, room.first(count), true);
         HAWSER_ASSIGN(const IoCount sent, around.net.send(handle_, room.first(count)));
         outbox_.append(room.first(count).subspan(sent.bytes));
     }

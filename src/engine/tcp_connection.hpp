@@ -79,6 +79,8 @@ private:
     Result<std::size_t> give(MutableBytes out, Instant now) override;
     Result<void> on_layer_open(Instant now) override;
 
+    /// TLS is being set up, with whom this connection goes to directly.
+    bool shaking_hands() const noexcept { return tls_ != nullptr && !opened_ && stack_.size() == 1; }
     Result<void> next_step(Instant now);
     Result<void> make_codec();
     Result<void> read_some(Surroundings around);

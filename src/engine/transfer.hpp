@@ -135,7 +135,9 @@ public:
 
     // Time.
     Instant began{};
-    Instant hop_began{};
+    Instant hop_began{};   ///< of the attempt that runs
+    Instant hop_start{};   ///< of the request, whatever had to be tried again
+    Timings earlier{};     ///< what hops before this one came to
     Instant expect_until = never;
     Instant tick_at = never;  ///< when progress is told and speed looked at, about once a second
     policy::Rate send_rate;

@@ -54,6 +54,9 @@ struct BodyAnswer {
     std::size_t bytes = 0;
 };
 
+/// How a request said who is asking.
+enum class Login : std::uint8_t { none, basic, bearer };
+
 /// What is known about a transfer; filled as it goes, handed over at its end.
 struct Outcome {
     std::optional<Error> error{};  ///< empty: it succeeded
@@ -83,6 +86,7 @@ struct Outcome {
     std::int64_t connection_number = -1;  ///< unique within one Multi
     bool reused_connection = false;
     bool used_proxy = false;
+    Login login = Login::none;  ///< of the last request, towards the origin
     bool time_condition_unmet = false;
     long tls_verify_result = 0;
     int os_errno = 0;
