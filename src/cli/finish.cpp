@@ -105,6 +105,8 @@ void place_credentials(Operation& operation, const Draft& draft) {
         split_user(*draft.user, "host", request.credentials->user, request.credentials->password);
     else if (draft.user)
         request.credentials->user = *draft.user;
+    if (draft.netrc_optional) request.credentials->netrc = NetrcUse::optional;
+    else if (draft.netrc || !request.credentials->netrc_file.empty()) request.credentials->netrc = NetrcUse::required;
     if (draft.proxy_user) split_user(*draft.proxy_user, "proxy", request.proxy->user, request.proxy->password);
 }
 

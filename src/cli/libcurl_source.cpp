@@ -200,6 +200,9 @@ void write_credentials(CSource& source, const Request& request) {
         source.constant_option("HTTPAUTH", "CURLAUTH_BEARER");
         source.text_option("XOAUTH2_BEARER", credentials.bearer_token);
     }
+    if (credentials.netrc == NetrcUse::optional) source.constant_option("NETRC", "CURL_NETRC_OPTIONAL");
+    if (credentials.netrc == NetrcUse::required) source.constant_option("NETRC", "CURL_NETRC_REQUIRED");
+    text_unless_empty(source, "NETRC_FILE", credentials.netrc_file);
     const ProxyOptions& proxy = *request.proxy;
     if (!proxy.url.empty()) source.text_option("PROXY", proxy.url == "none" ? "" : proxy.url);
     text_unless_empty(source, "NOPROXY", proxy.no_proxy);

@@ -32,7 +32,7 @@ constexpr Section before[] = {
 
 constexpr Section after[] = {
     {"FILES",
-     "~/.hawserrc\tconfig file that is read first, unless the first argument is -q (see --config)\n"
+     "~/.netrc\tcredentials by host (see --netrc)\n~/.hawserrc\tconfig file that is read first, unless the first argument is -q (see --config)\n"
      "$XDG_CONFIG_HOME/hawserrc\tread when there is no ~/.hawserrc"},
     {"ENVIRONMENT",
      "http_proxy, HTTPS_PROXY, ALL_PROXY\tproxy for URLs of that scheme, or of all schemes; http_proxy only in small letters\n"

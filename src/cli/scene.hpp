@@ -19,6 +19,8 @@ struct Draft {
     std::optional<std::string> data{};  ///< of -d and its family, joined
     bool json = false;                ///< the last piece was --json
     bool form_escape = false;
+    bool netrc = false;
+    bool netrc_optional = false;
     bool remote_name_all = false;
     std::string cookies{};
     std::optional<std::string> user_agent{};

@@ -322,6 +322,18 @@ TEST_CASE("names, routes and sockets are led elsewhere") {
     CHECK(!plain.request.socket->unix_abstract);
 }
 
+TEST_CASE("netrc files are asked as they are named") {
+    const File file("machine h login l password p");
+    const auto use = [](std::vector<std::string> words) { return only(std::move(words)).request.credentials->netrc; };
+    CHECK(use({}) == hawser::NetrcUse::off);
+    CHECK(use({"-n"}) == hawser::NetrcUse::required);
+    CHECK(use({"-n", "--no-netrc"}) == hawser::NetrcUse::off);
+    CHECK(use({"--netrc-file", file.name()}) == hawser::NetrcUse::required);
+    CHECK(use({"--netrc-optional", "--netrc-file", file.name()}) == hawser::NetrcUse::optional);
+    CHECK(only({"--netrc-file", file.name()}).request.credentials->netrc_file == file.name());
+    CHECK(outcome(read_for_url({"--netrc-file", "/no/such"})) == "26 option --netrc-file: the file \"/no/such\" does not exist");
+}
+
 TEST_CASE("verbosity counts letters of one bundle") {
     const auto level = [](std::vector<std::string> words) { return read_for_url(std::move(words))->diagnostics.verbosity; };
     CHECK(level({"-v"}) == 1);
