@@ -96,7 +96,9 @@ void add_headers(const curl_slist* list, mime::Part& to) {
         if (list->data != nullptr) to.headers.emplace_back(list->data);
 }
 
-Result<mime::Part> part_of(curl_mimepart& from, EasyHandle& easy) {
+Result<std::vector<mime::Part>> parts_at(curl_mime& mime, std::size_t depth, EasyHandle& easy);
+
+Result<mime::Part> part_of(curl_mimepart& from, std::size_t depth, EasyHandle& easy) {
     mime::Part part;
     part.name = from.name;
     part.filename = from.filename;
@@ -115,9 +117,21 @@ Result<mime::Part> part_of(curl_mimepart& from, EasyHandle& easy) {
         if (content.size >= 0) streamed.size = static_cast<std::uint64_t>(content.size);
         part.content = std::move(streamed);
     } else if (const auto* nested = std::get_if<OwnMime>(&from.content)) {
-        HAWSER_ASSIGN(part.content, parts_of(**nested, easy));
+        HAWSER_ASSIGN(part.content, parts_at(**nested, depth + 1, easy));
     }
     return part;
+}
+
+// Deeper trees are refused by the serializer; here the recursion must end.
+Result<std::vector<mime::Part>> parts_at(curl_mime& mime, std::size_t depth, EasyHandle& easy) {
+    std::vector<mime::Part> parts;
+    if (depth > Multipart::max_depth + 1) return parts;
+    parts.reserve(mime.parts.size());
+    for (curl_mimepart& each : mime.parts) {
+        HAWSER_ASSIGN(mime::Part part, part_of(each, depth, easy));
+        parts.push_back(std::move(part));
+    }
+    return parts;
 }
 
 // Forms of curl_formadd.
@@ -189,15 +203,7 @@ Result<mime::Part> field_of(const curl_httppost& from, EasyHandle* easy) {
 
 }  // namespace
 
-Result<std::vector<mime::Part>> parts_of(curl_mime& mime, EasyHandle& easy) {
-    std::vector<mime::Part> parts;
-    parts.reserve(mime.parts.size());
-    for (curl_mimepart& each : mime.parts) {
-        HAWSER_ASSIGN(mime::Part part, part_of(each, easy));
-        parts.push_back(std::move(part));
-    }
-    return parts;
-}
+Result<std::vector<mime::Part>> parts_of(curl_mime& mime, EasyHandle& easy) { return parts_at(mime, 1, easy); }
 
 Result<std::vector<mime::Part>> parts_of(const curl_httppost* form, EasyHandle* easy) {
     std::vector<mime::Part> parts;

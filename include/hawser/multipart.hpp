@@ -9,8 +9,8 @@
 // Properties: a value type; copying copies what it holds in memory, while files are only named and streams share
 // what their functions refer to. Nothing is opened, read or checked before a transfer. A transfer streams files in
 // bounded pieces, makes a fresh random boundary for each level, announces the size when every part's is known and
-// sends chunked otherwise. A request with a Multipart is a POST of multipart/form-data unless it says otherwise; a
-// Content-Type header of the request is sent instead, with the boundary added to it.
+// sends chunked otherwise. A request with a Multipart is a POST of multipart/form-data unless it says otherwise:
+// its method, and its content_type or Content-Type header, to which the boundary is added.
 //
 // Errors of a transfer: read_failed for a file that cannot be read, that changed its size meanwhile, or for content
 // that its encoding cannot carry; rewind_failed when the body has to be sent again (redirect, retry) and a stream

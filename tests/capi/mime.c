@@ -254,6 +254,26 @@ static void test_file(void) {
     curl_mime_free(mime);
 }
 
+static void test_depth(void) {
+    /* 32 levels are sent, more are refused, and a thousand do no harm. */
+    const int depths[] = {32, 33, 1000};
+    for (int i = 0; i < 3; ++i) {
+        CURL* easy = fresh();
+        curl_mime* mime = curl_mime_init(easy);
+        add(mime, "innermost", "here");
+        for (int level = 1; level < depths[i]; ++level) {
+            curl_mime* outer = curl_mime_init(easy);
+            CHECK_INT(curl_mime_subparts(curl_mime_addpart(outer), mime), CURLE_OK);
+            mime = outer;
+        }
+        curl_easy_setopt(easy, CURLOPT_MIMEPOST, mime);
+        CHECK_INT(perform(easy), depths[i] == 32 ? CURLE_OK : CURLE_BAD_FUNCTION_ARGUMENT);
+        CHECK(echoed("innermost") == (depths[i] == 32));
+        curl_easy_cleanup(easy);
+        curl_mime_free(mime);
+    }
+}
+
 /* ---- forms */
 
 static size_t collect_form(void* into, const char* data, size_t size) { return collect((char*)data, 1, size, into); }
@@ -328,6 +348,7 @@ int main(void) {
     test_callback_lives();
     test_pause();
     test_file();
+    test_depth();
     test_forms();
     test_form_stream();
     curl_global_cleanup();
