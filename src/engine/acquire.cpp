@@ -355,18 +355,20 @@ std::unique_ptr<Connection> Multi::Impl::make_connection(Connector& connector, C
     } else {
         auto tcp = std::make_unique<TcpConnection>(std::move(connector.key()), std::move(connector.goal().layers),
                                                    socket.handle, socket.protocol, socket.watched);
-        if (socket.user_made) tcp->close_handle = close_question(connector.transfer());
+        tcp->close_handle = close_question(connector.transfer(), socket.user_made);
         made = std::move(tcp);
     }
     made->times = connector.times;
     return made;
 }
 
-// Who made the socket closes it. The connection may outlive that transfer: then what its user left behind does.
-std::function<bool(int)> Multi::Impl::close_question(TransferId id) {
+// Who made the socket closes it, and so does a user that closes every socket. The connection may outlive that transfer:
+// then what its user left behind does. Empty for a user that leaves sockets to the engine.
+std::function<bool(int)> Multi::Impl::close_question(TransferId id, bool user_made) {
     const Transfer* made_for = transfers_.find(id);
     std::function<bool(int)> left_behind;
     if (made_for != nullptr && made_for->route.open()) left_behind = made_for->route.user()->closer();
+    if (!user_made && !left_behind) return {};
     return [this, id, left_behind = std::move(left_behind)](int handle) {
         Transfer* transfer = transfers_.find(id);
         if (transfer != nullptr && transfer->route.open()) return transfer->route.user()->ask_close_socket(handle);

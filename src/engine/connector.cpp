@@ -257,7 +257,7 @@ void Connector::drop(Attempt& attempt, Around around) noexcept {
     attempt.name = 0;
     if (attempt.socket.handle < 0) return;
     if (attempt.watched) around.loop.unwatch(attempt.socket.handle);
-    User* user = attempt.user_made ? around.events.user_of(*this) : nullptr;
+    User* user = around.events.user_of(*this);
     if (user == nullptr || !user->ask_close_socket(attempt.socket.handle)) around.loop.net().close(attempt.socket.handle);
     attempt.socket.handle = -1;
 }

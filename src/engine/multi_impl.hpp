@@ -90,7 +90,7 @@ private:
     void start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only = {});
     void try_next_address(Transfer& transfer, Connection& failed);
     std::unique_ptr<Connection> make_connection(Connector& connector, ConnectedSocket& socket);
-    std::function<bool(int)> close_question(TransferId id);
+    std::function<bool(int)> close_question(TransferId id, bool user_made);
     void on_connected(Connector& connector, ConnectedSocket socket) override;
     void on_connect_failed(Connector& connector, Error error) override;
     User* user_of(Connector& connector) override;

@@ -116,10 +116,10 @@ public:
     enum class SocketVerdict : std::uint8_t { go_on, refuse, already_connected };
     /// After the engine made a socket and before it connects.
     virtual SocketVerdict ask_configure_socket(int) { return SocketVerdict::go_on; }
-    /// True when the user closed the handle itself. Asked only for sockets of ask_open_socket or configured ones.
+    /// True when the user closed the handle itself. Asked for every TCP socket, whoever made it.
     virtual bool ask_close_socket(int) { return false; }
-    /// What closes such a handle when its connection outlives this User: asked once, as the connection is made. Empty
-    /// for nothing special; it must stand by itself.
+    /// What closes a handle when its connection outlives this User: asked once, as the connection is made. Empty for a
+    /// User that closes no sockets but those it made; it must stand by itself.
     virtual std::function<bool(int)> closer() { return {}; }
     /// A name is about to be resolved.
     virtual Result<void> ask_resolve(std::string_view) { return {}; }
