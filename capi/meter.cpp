@@ -1,39 +1,29 @@
 #include "meter.hpp"
 
-#include <cinttypes>
-
 namespace hawser::capi {
-namespace {
 
-void print_direction(std::FILE* to, const char* verb, std::uint64_t now, std::optional<std::uint64_t> total) {
-    if (total && *total > 0)
-        std::fprintf(to, "%s %" PRIu64 " of %" PRIu64 " bytes (%d%%)  ", verb, now, *total,
-                     static_cast<int>(static_cast<double>(now) * 100.0 / static_cast<double>(*total)));
-    else
-        std::fprintf(to, "%s %" PRIu64 " bytes  ", verb, now);
-}
-
-void print_line(std::FILE* to, const engine::Progress& progress) {
-    std::fputc('\r', to);
-    if (progress.upload_now != 0) print_direction(to, "sent", progress.upload_now, progress.upload_total);
-    print_direction(to, "received", progress.download_now, progress.download_total);
+void Meter::draw(std::FILE* to, Clock::time_point now) {
+    const auto spent = now - began_;
+    window_.add(spent, newest_.download_now + newest_.upload_now);
+    const meter::MeterFacts facts{newest_.download_total, newest_.download_now, newest_.upload_total,
+                                  newest_.upload_now,     spent,                window_.bytes_per_second()};
+    std::fputs(("\r" + meter::meter_line(facts)).c_str(), to);
     std::fflush(to);
+    drawn_ = now;
 }
-
-}  // namespace
 
 void Meter::show(std::FILE* to, const engine::Progress& progress) {
     newest_ = progress;
-    const auto now = std::chrono::steady_clock::now();
-    if (shown_ && now - last_ < std::chrono::seconds(1)) return;
+    const auto now = Clock::now();
+    if (shown_ && now - drawn_ < std::chrono::seconds(1)) return;
+    if (!shown_) std::fputs(meter::meter_head(), to);
     shown_ = true;
-    last_ = now;
-    print_line(to, progress);
+    draw(to, now);
 }
 
 void Meter::finish(std::FILE* to) {
     if (!shown_) return;
-    print_line(to, newest_);
+    draw(to, Clock::now());
     std::fputc('\n', to);
 }
 

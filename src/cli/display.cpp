@@ -30,20 +30,20 @@ void Display::begin(const Job& job, SteadyTime now) {
         if (!wanted || shown_) return;
         shown_ = true;
         began_ = next_ = now;
-        if (!bar_) console_.write(parallel_head());
+        if (!bar_) console_.write(meter::parallel_head());
         return;
     }
     shown_ = wanted;
     if (!wanted) return;
     began_ = next_ = now;
     window_ = {};
-    if (!bar_) console_.write(meter_head());
+    if (!bar_) console_.write(meter::meter_head());
 }
 
-MeterFacts Display::facts(SteadyTime now, const Progress& progress) {
+meter::MeterFacts Display::facts(SteadyTime now, const Progress& progress) {
     const auto spent = std::chrono::duration_cast<std::chrono::nanoseconds>(now - began_);
     window_.add(spent, progress.download_bytes + progress.upload_bytes);
-    MeterFacts facts;
+    meter::MeterFacts facts;
     facts.download_total_bytes = progress.download_total_bytes;
     facts.download_bytes = progress.download_bytes;
     facts.upload_total_bytes = progress.upload_total_bytes;
@@ -54,10 +54,10 @@ MeterFacts Display::facts(SteadyTime now, const Progress& progress) {
 }
 
 void Display::draw(SteadyTime now, const Progress& progress, std::uint64_t live) {
-    const MeterFacts shown = facts(now, progress);
-    if (bar_) console_.draw(bar_line(shown, std::min(console_columns(), widest_bar), ticks_++));
-    else if (parallel_) console_.draw(parallel_line({shown, transfers_, live}));
-    else console_.draw(meter_line(shown));
+    const meter::MeterFacts shown = facts(now, progress);
+    if (bar_) console_.draw(meter::bar_line(shown, std::min(console_columns(), widest_bar), ticks_++));
+    else if (parallel_) console_.draw(meter::parallel_line({shown, transfers_, live}));
+    else console_.draw(meter::meter_line(shown));
     next_ = now + interval;
 }
 

@@ -6,7 +6,7 @@
 
 #include "cli/console.hpp"
 #include "cli/job.hpp"
-#include "cli/meter.hpp"
+#include "meter/lines.hpp"
 
 namespace hawser::cli {
 
@@ -30,7 +30,7 @@ public:
 
 private:
     void draw(SteadyTime now, const Progress& progress, std::uint64_t live);
-    MeterFacts facts(SteadyTime now, const Progress& progress);
+    meter::MeterFacts facts(SteadyTime now, const Progress& progress);
 
     Console& console_;
     bool bar_;
@@ -38,7 +38,7 @@ private:
     bool shown_ = false;
     SteadyTime began_{};
     SteadyTime next_{};
-    SpeedWindow window_;
+    meter::SpeedWindow window_;
     Progress ended_;  ///< sums of the parallel transfers that are over
     std::uint64_t transfers_ = 0;
     std::uint64_t ticks_ = 0;

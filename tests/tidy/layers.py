@@ -13,6 +13,7 @@ _BELOW_ENGINE = tuple(sorted(_CORES)) + ("src/mime", "src/policy", "src/io") + _
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "include/hawser": (),
+    "src/meter": (),
     "src/base": ("include/hawser",),
     "src/url": ("src/base", "include/hawser"),
     "src/http": ("src/url", "src/base", "include/hawser"),
@@ -22,8 +23,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "src/io": _MIDDLE,
     "src/engine": _BELOW_ENGINE,
     "src/api": ("src/engine",) + _BELOW_ENGINE,
-    "src/cli": ("include/hawser",),
-    "capi": ("src/engine",) + _BELOW_ENGINE,
+    "src/cli": ("src/meter", "include/hawser"),
+    "capi": ("src/engine",) + _BELOW_ENGINE + ("src/meter",),
 }
 
 # Public headers that stand on src/api rather than at the bottom of the stack, and who may include them.

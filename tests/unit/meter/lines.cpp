@@ -1,10 +1,10 @@
-#include "cli/meter.hpp"
+#include "meter/lines.hpp"
 
 #include <string_view>
 
 #include "support/catch.hpp"
 
-using namespace hawser::cli;  // NOLINT
+using namespace hawser::meter;  // NOLINT
 using namespace std::chrono_literals;
 
 TEST_CASE("amounts take six columns at most") {

@@ -1,10 +1,10 @@
-#include "cli/meter.hpp"
+#include "meter/lines.hpp"
 
 #include <algorithm>
 #include <cinttypes>
 #include <cstdio>
 
-namespace hawser::cli {
+namespace hawser::meter {
 
 namespace {
 
@@ -153,4 +153,4 @@ std::uint64_t SpeedWindow::bytes_per_second() const noexcept {
     return average(latest_.bytes - oldest.bytes, latest_.at - oldest.at);
 }
 
-}  // namespace hawser::cli
+}  // namespace hawser::meter

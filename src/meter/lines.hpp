@@ -1,4 +1,5 @@
-// The progress meter, the # bar and the table of parallel transfers, as lines of text.
+// The progress meter, the # bar and the table of parallel transfers, as lines of text: of the command, and of the C
+// interface for programs that ask for progress and set no function.
 #pragma once
 
 #include <array>
@@ -7,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace hawser::cli {
+namespace hawser::meter {
 
 /// How far a transfer, or all of them together, is.
 struct MeterFacts {
@@ -58,4 +59,4 @@ private:
     Sample latest_{};
 };
 
-}  // namespace hawser::cli
+}  // namespace hawser::meter
