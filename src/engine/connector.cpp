@@ -73,7 +73,7 @@ void Connector::find_addresses(Around around) {
         times.resolved = around.now;
         if (wanted(literal->family(), families)) race_.on_answer(literal->family(), std::vector{*literal}, true, around.now);
         else
-            race_.on_answer(literal->family(), fail(ErrorCode::host_unresolved, Phase::resolve,
+            race_.on_answer(literal->family(), fail(ErrorCode::connect_failed, Phase::connect,
                                                     goal_.host + " is not of the address family asked for"), true, around.now);
         return follow_plan(around);
     }

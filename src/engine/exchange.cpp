@@ -62,6 +62,10 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     outcome.connection_number = connection.number;
     outcome.local = connection.local;
     outcome.remote = connection.remote;
+    // Asked for from within notices, too: where this request goes.
+    outcome.effective_url = transfer.url.text();
+    outcome.effective_method = transfer.method;
+    outcome.scheme = transfer.origin.scheme;
     outcome.used_proxy = connection.via_proxy;
     outcome.connect_status = connection.tunnel_status;
     outcome.tls_verify_result = 0;
