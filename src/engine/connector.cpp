@@ -276,8 +276,12 @@ void Connector::succeed(Attempt& attempt, Around around) {
 void Connector::fail_with(Error error, Around around) {
     if (done_) return;
     cancel(around);
-    if (goal_.proxy && error.code() == ErrorCode::host_unresolved)
-        error = Error(ErrorCode::proxy_unresolved, Phase::proxy, error.message(), error.advice());
+    if (goal_.proxy && error.code() == ErrorCode::host_unresolved) {
+        constexpr std::string_view host = "Could not resolve host: ";
+        std::string message = error.message();
+        if (message.starts_with(host)) message.replace(0, host.size(), "Could not resolve proxy: ");
+        error = Error(ErrorCode::proxy_unresolved, Phase::proxy, std::move(message), error.advice());
+    }
     around.events.on_connect_failed(*this, std::move(error));
 }
 

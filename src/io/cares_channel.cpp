@@ -64,7 +64,7 @@ Result<std::vector<SocketAddress>> addresses_of(const ares_addrinfo* list, int f
 }  // namespace
 
 Unexpected unresolved(const std::string& host, const std::string& reason, Advice advice) {
-    return fail(ErrorCode::host_unresolved, Phase::resolve, "could not resolve \"" + host + "\": " + reason,
+    return fail(ErrorCode::host_unresolved, Phase::resolve, "Could not resolve host: " + host + " (" + reason + ")",
                 advice);
 }
 

@@ -44,6 +44,7 @@ void Race::keep(std::deque<SocketAddress>& queue, const SocketAddress& address) 
 
 void Race::on_answer(int family, const Result<std::vector<SocketAddress>>& addresses, bool last,
                      Instant now) {
+    if (begun_ == never) begun_ = now;
     if (addresses) {
         for (const SocketAddress& address : *addresses)
             keep(address.family() == AF_INET6 ? ipv6_ : ipv4_, address);
@@ -100,7 +101,7 @@ Instant Race::next_start() const noexcept {
     return after(last_start_, settings_.attempt_delay);
 }
 
-std::optional<RaceStep> Race::finish() {
+std::optional<RaceStep> Race::finish(Instant now) {
     if (winner_) {
         const auto loser = std::find_if(running_.begin(), running_.end(),
                                         [this](const Attempt& one) { return one.id != *winner_; });
@@ -114,11 +115,11 @@ std::optional<RaceStep> Race::finish() {
     }
     if (!running_.empty() || addresses_left() || !all_answered_) return std::nullopt;
     over_ = true;
-    return RaceStep{RaceStep::Failed{summary()}};
+    return RaceStep{RaceStep::Failed{summary(now)}};
 }
 
 RaceStep Race::next(Instant now) {
-    if (auto last = finish()) return *std::move(last);
+    if (auto last = finish(now)) return *std::move(last);
     const Instant due = next_start();
     if (due > now) return {RaceStep::Wait{due}};
     if (running_.size() >= max_parallel) {
@@ -136,21 +137,26 @@ RaceStep Race::next(Instant now) {
     return {RaceStep::Start{attempt.id, attempt.address}};
 }
 
-Error Race::summary() const {
+// The words at its beginning are libcurl's: programs look for them.
+Error Race::summary(Instant now) const {
     if (!attempt_error_) {
         if (resolve_error_) return *resolve_error_;
         return Error(ErrorCode::host_unresolved, Phase::resolve,
                      settings_.target + " has no address that may be used", Advice::retry);
     }
-    std::string text = "could not connect to " + settings_.target;
-    const char* between = failed_count_ == 1 ? ": " : ": every address failed: ";
+    const ErrorCode code = mixed_codes_ ? ErrorCode::connect_failed : attempt_error_->code();
+    std::string text = "Failed to connect to " + settings_.target + " after " +
+                       std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_).count()) + " ms: ";
+    const bool general = code == ErrorCode::connect_failed;
+    if (general) text += "Could not connect to server (";
+    const char* between = failed_count_ == 1 ? "" : "every address failed: ";
     for (const std::string& failure : failures_) {
         text.append(between).append(failure);
         between = "; ";
     }
     if (failed_count_ > failures_.size())
         text.append("; and ").append(std::to_string(failed_count_ - failures_.size())).append(" more");
-    const ErrorCode code = mixed_codes_ ? ErrorCode::connect_failed : attempt_error_->code();
+    if (general) text += ")";
     return Error(code, attempt_error_->phase(), std::move(text), attempt_error_->advice())
         .with_errno(attempt_error_->os_errno());
 }

@@ -90,9 +90,9 @@ private:
     SocketAddress take_address();
     void keep(std::deque<SocketAddress>& queue, const SocketAddress& address);
     void note_failure(const SocketAddress& address, const Error& error);
-    std::optional<RaceStep> finish();
+    std::optional<RaceStep> finish(Instant now);
     Instant next_start() const noexcept;
-    Error summary() const;
+    Error summary(Instant now) const;
 
     RaceSettings settings_;
     std::deque<SocketAddress> ipv6_;
@@ -106,6 +106,7 @@ private:
     std::size_t failed_count_ = 0;
     std::optional<AttemptId> winner_;
     Instant ipv4_since_ = never;
+    Instant begun_ = never;  ///< the first answer came
     Instant last_start_ = never;  ///< never: none has started, or the next may start at once
     AttemptId last_id_ = 0;
     bool started_ = false;

@@ -8,7 +8,7 @@ namespace {
 
 Unexpected unresolved(std::string_view host, const std::string& reason) {
     return fail(ErrorCode::host_unresolved, Phase::resolve,
-                "could not resolve \"" + std::string(host) + "\": " + reason, Advice::retry);
+                "Could not resolve host: " + std::string(host) + " (" + reason + ")", Advice::retry);
 }
 
 }  // namespace

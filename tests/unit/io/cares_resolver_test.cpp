@@ -118,7 +118,7 @@ TEST_CASE("a fast family does not wait for a silent one", "[resolver]") {
     CHECK(second->last);
     CHECK(second->addresses.error().code() == ErrorCode::host_unresolved);
     CHECK(second->addresses.error().message() ==
-          "could not resolve \"half.test\": timed out, no name server answered");
+          "Could not resolve host: half.test (timed out, no name server answered)");
     CHECK(second->addresses.error().advice() == Advice::retry);
 }
 
@@ -149,13 +149,13 @@ TEST_CASE("failures say which name and why", "[resolver]") {
         CHECK(answer->addresses.error().phase() == Phase::resolve);
         return answer->addresses.error().message();
     };
-    CHECK(reason("missing.test") == "could not resolve \"missing.test\": no such name");
-    CHECK(reason("empty.test") == "could not resolve \"empty.test\": the name has no IPv4 address");
-    const std::string nobody = ": no name server could be reached, or all of them failed or refused";
-    CHECK(reason("broken.test") == "could not resolve \"broken.test\"" + nobody);
-    CHECK(reason("refused.test") == "could not resolve \"refused.test\"" + nobody);
-    CHECK(reason("bad..name").find("could not resolve \"bad..name\"") == 0);
-    CHECK(reason(std::string(300, 'x')).find("could not resolve") == 0);
+    CHECK(reason("missing.test") == "Could not resolve host: missing.test (no such name)");
+    CHECK(reason("empty.test") == "Could not resolve host: empty.test (the name has no IPv4 address)");
+    const std::string nobody = " (no name server could be reached, or all of them failed or refused)";
+    CHECK(reason("broken.test") == "Could not resolve host: broken.test" + nobody);
+    CHECK(reason("refused.test") == "Could not resolve host: refused.test" + nobody);
+    CHECK(reason("bad..name").find("Could not resolve host: bad..name") == 0);
+    CHECK(reason(std::string(300, 'x')).find("Could not resolve host: ") == 0);
     CHECK(reason("").find("not a valid host name") != std::string::npos);
     CHECK(reason(std::string_view("a\0b", 3)).find("not a valid host name") != std::string::npos);
 }
@@ -224,6 +224,31 @@ TEST_CASE("what needs no DNS does not ask it", "[resolver]") {
     CHECK(server.questions_over_udp() == 1);
 }
 
+TEST_CASE("a question may name the servers that are asked", "[resolver]") {
+    DnsServer usual, other;
+    usual.set("where.test", 1, {.literals = {"192.0.2.1"}});
+    other.set("where.test", 1, {.literals = {"192.0.2.2"}});
+    Asker asker(usual);
+    const auto ask = [&](const NameServers& servers) {
+        asker.resolver->start("where.test", 443, AddressFamilies::ipv4, asker.loop->refresh_now(), servers);
+        const auto answer = asker.wait();
+        REQUIRE(answer);
+        return answer->addresses ? answer->addresses->front().text() : answer->addresses.error().message();
+    };
+    CHECK(ask({}) == "192.0.2.1");
+    CHECK(ask({.addresses = other.address()}) == "192.0.2.2");
+    CHECK(ask({}) == "192.0.2.1");
+    CHECK(ask({.addresses = other.address(), .local_ipv4 = "127.0.0.1"}) == "192.0.2.2");
+    CHECK(ask({.addresses = other.address(), .interface = "lo"}) == "192.0.2.2");
+    const std::size_t asked = other.questions_over_udp();
+    CHECK(ask({.addresses = other.address(), .interface = "nosuch0"}).find("Could not resolve host: where.test") == 0);
+    CHECK(ask({.addresses = other.address(), .local_ipv4 = "nonsense"}).find("\"nonsense\" is no IPv4 address") == 0);
+    CHECK(ask({.addresses = "no address at all"}).find("could not use the name servers") == 0);
+    CHECK(other.questions_over_udp() == asked);
+    for (int i = 0; i < 20; ++i)  // more sets than are kept ready
+        CHECK(ask({.addresses = other.address(), .local_ipv4 = "127.0.0." + std::to_string(i + 1)}) == "192.0.2.2");
+}
+
 TEST_CASE("a cancelled question gives no answer and disturbs no other", "[resolver]") {
     DnsServer server;
     server.set("a.test", 1, {.literals = {"192.0.2.1"}});
@@ -273,9 +298,9 @@ TEST_CASE("servers come from resolv.conf, read again when it changes", "[resolve
         }
     };
     const std::string first = ask();
-    CHECK(first.find("could not resolve \"x.test\"") == 0);
+    CHECK(first.find("Could not resolve host: x.test") == 0);
     conf.write("nameserver 127.0.0.2\nsearch lan\n");
-    CHECK(ask().find("could not resolve \"x.test\"") == 0);
+    CHECK(ask().find("Could not resolve host: x.test") == 0);
 }
 
 TEST_CASE("nonsense for servers is an error at the first question", "[resolver]") {
