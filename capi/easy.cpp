@@ -171,6 +171,9 @@ void curl_easy_reset(CURL* handle) {
     easy->mime_post.reset();
     easy->method = Method::get;
     easy->multipath = hawser::Multipath::off;
+    // What curl_easy_reset(3) says it keeps are connections, names and sessions: the last transfer is forgotten.
+    easy->outcome.reset();
+    easy->announced_upload_bytes = -1;
 }
 
 CURL* curl_easy_duphandle(CURL* handle) {

@@ -1,7 +1,6 @@
 /* What a transfer has left behind: curl_easy_getinfo and the headers API. */
 #include "client.h"
 
-#include <ctype.h>
 #include <strings.h>
 #include <string.h>
 
@@ -62,9 +61,6 @@ static CURLcode show(const struct info* info) {
             char* value = NULL;
             code = curl_easy_getinfo(easy, info->id, &value);
             if (code == CURLE_OK) {
-                /* SCHEME may be in either case: it is to be compared without regard to it. */
-                for (char* c = value; info->id == CURLINFO_SCHEME && c != NULL && *c != '\0'; ++c)
-                    *c = (char)tolower((unsigned char)*c);
                 say("info %s ", info->name);
                 say_shown("", value, value == NULL ? 0 : strlen(value), "\n");
             }

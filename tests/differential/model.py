@@ -117,7 +117,7 @@ def _script(text, path, transfer):
     lines = [line.strip() for line in text.strip().split("\n") if line.strip()]
     if transfer:
         if not any(line.startswith(_NEEDS_NO_URL) for line in lines):
-            lines.insert(0, f'set URL "{path if "{" in path else "{url}" + path}"')
+            lines.insert(0, f'set URL "{"{url}" + path if path.startswith("/") else path}"')
         if not any(line.startswith(_PERFORMS) for line in lines):
             at = next((i for i, line in enumerate(lines) if line.startswith(("info", "times", "header", "error"))), len(lines))
             lines.insert(at, "perform")

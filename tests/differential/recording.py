@@ -226,6 +226,8 @@ class Run:
             text = text.replace(self.server.places["abstract"], "ABSTRACT")
         for port, name in self.server.ports.items():
             text = re.sub(rf"(?<![0-9]){port}(?![0-9])", name, text)
+        # SCHEME may be in either case: it is to be compared without regard to it.
+        text = re.sub(r'(?m)^info SCHEME "\w+"', lambda match: match.group(0)[:13] + match.group(0)[13:].lower(), text)
         text = named_boundaries(AGENT.sub(r"\1COMMAND", text))
         for pattern, replacement in self.case.normal:
             text = re.sub(pattern, replacement, text)

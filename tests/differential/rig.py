@@ -117,7 +117,7 @@ class Outcome:
         """A case that says nothing because it is written wrongly, or the reference that hangs."""
         if self.case.kind == "client" and self.reference.code == 120:
             return "the client refuses the script: " + self.reference.err.decode(errors="replace").strip()
-        if not isinstance(self.reference.code, int):
+        if not isinstance(self.reference.code, int) or self.reference.code < 0:
             return f"Debian's run ends with {self.reference.code}"
         return None
 
