@@ -31,6 +31,8 @@ Result<void> prepare_url(const OptionStore& options, Prepared& into) {
     const char* text = options.text(CURLOPT_URL);
     if (text == nullptr) return fail(ErrorCode::bad_url, Phase::setup, "no URL set");
     into.url = text;
+    into.spec.path_as_is = options.flag(CURLOPT_PATH_AS_IS);
+    into.spec.refuse_user_in_url = options.flag(CURLOPT_DISALLOW_USERNAME_IN_URL);
     into.default_scheme = text_or_empty(options, CURLOPT_DEFAULT_PROTOCOL);
     const SchemeSet allowed = schemes_allowed(options, CURLOPT_PROTOCOLS_STR);
     into.allowed_schemes = allowed.text();

@@ -180,6 +180,10 @@ struct Request {
     bool decompress = false;
     /// Take an answer that has no head at all (HTTP/0.9) for a body, where it is an error otherwise.
     bool allow_http0_9 = false;
+    /// Leave "/./" and "/../" in the path of the URL (RFC 3986 5.2.4 removes them), and of those redirects lead to.
+    bool path_as_is = false;
+    /// A URL that holds a user name or password, be it a redirect's, is an error (login_denied).
+    bool refuse_user_in_url = false;
     /// The scheme of a URL that has none, e.g. "https"; empty guesses from the host name.
     std::string default_scheme{};
     /// Schemes the URL may have, and those a redirect may lead to, comma-separated ("http,https"); empty for the default.

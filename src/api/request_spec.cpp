@@ -26,6 +26,8 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.cookie = request.cookie;
     spec_.content_type = request.content_type;
     spec_.allow_http0_9 = request.allow_http0_9;
+    spec_.path_as_is = request.path_as_is;
+    spec_.refuse_user_in_url = request.refuse_user_in_url;
     spec_.default_scheme = request.default_scheme;
     if (!request.allowed_schemes.empty()) spec_.allowed_schemes = request.allowed_schemes;
     if (!request.redirect_schemes.empty()) spec_.redirect_schemes = request.redirect_schemes;

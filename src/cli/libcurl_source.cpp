@@ -120,6 +120,8 @@ void write_redirects(CSource& source, const Request& request) {
     if (kept != 0) source.number_option("POSTREDIR", kept);
     text_unless_empty(source, "PROTOCOLS_STR", request.allowed_schemes);
     text_unless_empty(source, "REDIR_PROTOCOLS_STR", request.redirect_schemes);
+    flag_if(source, "PATH_AS_IS", request.path_as_is);
+    flag_if(source, "DISALLOW_USERNAME_IN_URL", request.refuse_user_in_url);
     text_unless_empty(source, "DEFAULT_PROTOCOL", request.default_scheme);
 }
 

@@ -51,8 +51,8 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
         return fail(ErrorCode::not_built, Phase::setup,
                     "HTTP/3 with a way back to HTTP/2 is not built in; ask for HTTP/3 only, or for no version");
     if (first) {
-        HAWSER_TRY(memo_.read(transfer.spec.url, transfer.spec.guess_scheme, transfer.spec.default_scheme, transfer.url,
-                              transfer.origin));
+        const UrlReading how{transfer.spec.guess_scheme, transfer.spec.path_as_is, transfer.spec.default_scheme};
+        HAWSER_TRY(memo_.read(transfer.spec.url, how, transfer.url, transfer.origin));
         transfer.intent = transfer.spec.intent;
         transfer.custom_method = transfer.spec.method;
         transfer.send_body = transfer.spec.body_from != BodyFrom::nowhere;
@@ -60,6 +60,8 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
     if (!first) {
         HAWSER_ASSIGN(transfer.origin, Origin::of(transfer.url));
     }
+    if (transfer.spec.refuse_user_in_url && transfer.url.has_userinfo())
+        return fail(ErrorCode::login_denied, Phase::setup, "the URL holds a user name or password, which this transfer refuses");
     if (transfer.origin.scheme != "http" && transfer.origin.scheme != "https")
         return fail(ErrorCode::unsupported_scheme, Phase::setup,
                     "the scheme \"" + transfer.origin.scheme + "\" is not supported; http and https are");

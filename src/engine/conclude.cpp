@@ -43,6 +43,7 @@ void Multi::Impl::follow(Transfer& transfer) {
     request.redirects_so_far = transfer.outcome.redirects;
     request.max_redirects = transfer.limits().max_redirects;
     request.options = *transfer.spec.redirects;
+    request.path_as_is = transfer.spec.path_as_is;
     request.allowed_schemes = transfer.spec.redirect_schemes;
     policy::AfterResponse decision = policy::after_response(answer, request);
     if (auto* wrong = std::get_if<policy::GiveUp>(&decision)) {

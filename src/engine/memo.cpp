@@ -4,20 +4,22 @@
 
 namespace hawser::engine {
 
-Result<void> Memo::read(std::string_view text, bool guess_scheme, std::string_view default_scheme, Url& url,
-                        Origin& origin) {
-    if (url_ && url_->text == text && url_->guess_scheme == guess_scheme && url_->default_scheme == default_scheme) {
+Result<void> Memo::read(std::string_view text, const UrlReading& how, Url& url, Origin& origin) {
+    UrlReading flags = how;
+    flags.default_scheme = {};
+    if (url_ && url_->text == text && url_->how == flags && url_->default_scheme == how.default_scheme) {
         url = url_->url;
         origin = url_->origin;
         return {};
     }
     UrlOptions options;
-    options.guess_scheme = guess_scheme;
-    options.default_scheme = default_scheme;
+    options.guess_scheme = how.guess_scheme;
+    options.path_as_is = how.path_as_is;
+    options.default_scheme = how.default_scheme;
     HAWSER_ASSIGN(url, Url::parse(text, options));
     HAWSER_ASSIGN(origin, Origin::of(url));
     if (text.size() <= max_kept_url_bytes)
-        url_ = ReadUrl{std::string(text), guess_scheme, std::string(default_scheme), url, origin};
+        url_ = ReadUrl{std::string(text), std::string(how.default_scheme), flags, url, origin};
     return {};
 }
 

@@ -15,21 +15,29 @@
 
 namespace hawser::engine {
 
+/// How a URL is read: those of UrlOptions that a transfer chooses.
+struct UrlReading {
+    bool guess_scheme = false;
+    bool path_as_is = false;
+    std::string_view default_scheme{};
+    friend bool operator==(const UrlReading&, const UrlReading&) = default;
+};
+
 class Memo {
 public:
     /// URLs above this are read anew, not kept.
     static constexpr std::size_t max_kept_url_bytes = 4'096;
 
-    /// Url::parse with those two of its options, and Origin::of.
-    Result<void> read(std::string_view text, bool guess_scheme, std::string_view default_scheme, Url& url, Origin& origin);
+    /// Url::parse with those of its options, and Origin::of.
+    Result<void> read(std::string_view text, const UrlReading& how, Url& url, Origin& origin);
     /// The key of these facts; stays until the next call.
     const policy::ReuseKey& key(policy::ReuseFacts facts);
 
 private:
     struct ReadUrl {
         std::string text;
-        bool guess_scheme = false;
         std::string default_scheme;
+        UrlReading how;  ///< without the scheme, which stands above
         Url url;
         Origin origin;
     };

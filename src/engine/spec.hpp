@@ -68,6 +68,8 @@ struct Spec {
     const NameOptions* names = nullptr;
     const TlsOptions* tls = nullptr;
     const ProxyOptions* proxy = nullptr;
+    bool path_as_is = false;            ///< "/./" and "/../" stay in the URL's path, and in those redirects lead to
+    bool refuse_user_in_url = false;    ///< a URL with user or password ends the transfer
     bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name
     std::string_view default_scheme{};      ///< a URL without a scheme gets this one
     /// Schemes the transfer's own URL may have.

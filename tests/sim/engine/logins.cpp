@@ -121,3 +121,35 @@ TEST_CASE("credentials stay with the origin they were meant for") {
     credentials.user = "line\nfeed";
     CHECK(login_at(world, "http://a.test/", credentials) == "bad_argument");
 }
+
+TEST_CASE("URLs that hold a user are refused where that is asked, a redirect's too") {
+    World world;
+    world.serve("a.test", 80, [](const peer::PeerRequest&) {
+        auto answer = answer_of("moved");
+        answer.status = 302;
+        answer.fields = {{"Location", "http://u:p@a.test/"}};
+        return answer;
+    });
+    Redirects redirects;
+    redirects.follow = true;
+    for (const char* url : {"http://u@a.test/", "http://:p@a.test/", "http://a.test/"}) {
+        INFO(url);
+        auto spec = world.spec(url);
+        spec.redirects = &redirects;
+        spec.refuse_user_in_url = true;
+        const Witness witness = world.perform(spec);
+        REQUIRE(witness.outcome->error);
+        CHECK(witness.outcome->error->code() == ErrorCode::login_denied);
+    }
+}
+
+TEST_CASE("dots stay in a path that is sent as it is") {
+    World world;
+    world.serve("a.test", 80, [](const peer::PeerRequest& request) { return answer_of(request.target); });
+    auto spec = world.spec("http://a.test/a/../b/./c");
+    CHECK(world.perform(spec).body == "/b/c");
+    spec.path_as_is = true;
+    CHECK(world.perform(spec).body == "/a/../b/./c");
+    spec.path_as_is = false;  // the memo of the last URL must know the difference
+    CHECK(world.perform(spec).body == "/b/c");
+}
