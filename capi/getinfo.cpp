@@ -58,6 +58,21 @@ long auth_used(engine::Login login) noexcept {
     return 0;
 }
 
+/// What a transfer would use, before there was one.
+const char* method_asked_for(const EasyHandle& easy) noexcept {
+    if (const char* custom = easy.options.text(CURLOPT_CUSTOMREQUEST)) return custom;
+    switch (easy.method) {
+        case Method::head:
+            return "HEAD";
+        case Method::put:
+            return "PUT";
+        case Method::get:
+            return "GET";
+        default:
+            return "POST";
+    }
+}
+
 std::optional<const char*> text_info(EasyHandle& easy, CURLINFO info) {
     const engine::Outcome& facts = easy.facts();
     switch (info) {
@@ -80,7 +95,7 @@ std::optional<const char*> text_info(EasyHandle& easy, CURLINFO info) {
         case CURLINFO_SCHEME:
             return text_or_null(facts.scheme);
         case CURLINFO_EFFECTIVE_METHOD:
-            return text_or_null(facts.effective_method);
+            return facts.effective_method.empty() ? method_asked_for(easy) : facts.effective_method.c_str();
         case CURLINFO_REFERER:
             return text_or_null(facts.referer);
         case CURLINFO_CAINFO:

@@ -76,7 +76,7 @@ struct Redirects {
 /// Whether a .netrc file is asked for credentials (it lists them by host).
 enum class NetrcUse : std::uint8_t {
     off,       ///< never
-    optional,  ///< for what Credentials and the URL do not say
+    optional,  ///< where Credentials name nobody, for what the URL does not say
     required,  ///< likewise, and what the URL says is ignored
 };
 

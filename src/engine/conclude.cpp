@@ -191,7 +191,6 @@ void Multi::Impl::note_facts(Transfer& transfer) {
     Outcome& outcome = transfer.outcome;
     outcome.effective_url = transfer.url.text();
     outcome.effective_method = transfer.method;
-    outcome.scheme = transfer.origin.scheme;
     outcome.timings.total = now_ - transfer.began;
     outcome.body_sent_bytes = transfer.upload.sent_bytes;
     outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();

@@ -369,6 +369,7 @@ Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) 
 Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& connection) {
     std::size_t done = bytes.size();
     if (transfer.ignore_body) {
+        transfer.route.debug(DebugKind::data_in, bytes);
         transfer.outcome.body_received_bytes += bytes.size();
         transfer.ignored_bytes += bytes.size();
         if (transfer.ignored_bytes > max_ignored_body_bytes) {
@@ -380,8 +381,10 @@ Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& c
     } else {
         if (!transfer.route.open()) return {};
         transfer.route.debug(DebugKind::data_in, bytes);
-        HAWSER_ASSIGN(done, transfer.delivery.body(bytes, transfer.route, transfer.paused.receive, now_));
+        auto taken = transfer.delivery.body(bytes, transfer.route, transfer.paused.receive, now_);
+        done = taken ? *taken : bytes.size();
         transfer.outcome.body_received_bytes += done;
+        if (!taken) return Unexpected(std::move(taken).error());
         transfer.outcome.body_delivered_bytes = transfer.delivery.delivered_bytes();
     }
     if (!transfer.route.open() || transfer.state() != State::exchanging) return {};

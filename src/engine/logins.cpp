@@ -41,14 +41,14 @@ Result<void> Multi::Impl::choose_login(Transfer& transfer) {
         transfer.user_name = asked.user;
         transfer.password = asked.password;
     }
-    const bool from_request = !transfer.user_name.empty();
+    const bool from_request = !transfer.user_name.empty() || !transfer.password.empty();
     const bool in_url = (transfer.url.user() || transfer.url.password()) && asked.netrc != NetrcUse::required;
     if (in_url) {
         transfer.user_name = percent_decode(transfer.url.user().value_or(""));
         transfer.password = percent_decode(transfer.url.password().value_or(""));
     }
-    const bool password_known = !transfer.password.empty() || (in_url && transfer.url.password() && !from_request);
-    if (asked.netrc != NetrcUse::off && !password_known) HAWSER_TRY(ask_netrc(asked, transfer));
+    const bool known = from_request || (in_url && transfer.url.password());
+    if (asked.netrc != NetrcUse::off && !known) HAWSER_TRY(ask_netrc(asked, transfer));
     if (has_control(transfer.user_name) || has_control(transfer.password))
         return fail(ErrorCode::bad_argument, Phase::setup,
                     "a user name or password holds a control character, which HTTP cannot carry");
