@@ -28,7 +28,8 @@ def tls_context(certs, wanted):
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             leaf = getattr(certs, wanted.get("leaf", "good"))
             context.load_cert_chain(leaf.certificate, leaf.key)
-            context.set_alpn_protocols(wanted.get("alpn", ["http/1.1"]))
+            if wanted.get("alpn") != []:
+                context.set_alpn_protocols(wanted.get("alpn", ["http/1.1"]))
             if "min" in wanted:
                 context.minimum_version = _VERSIONS[wanted["min"]]
             if "max" in wanted:

@@ -64,7 +64,7 @@ it.client("effective-method-put", 'set UPLOAD 1\nset HTTPHEADER "Expect:"\nset I
 it.client("effective-method-head", 'set NOBODY 1\nperform\ninfo EFFECTIVE_METHOD', HEAD_ONLY)
 it.client("reset-forgets", 'set POSTFIELDS "x"\nset HTTPHEADER "A: b"\nreset\nset URL "{url}/again"\nperform')
 it.client("dup-keeps", 'set POSTFIELDS "x"\nset HTTPHEADER "A: b"\ndup b\nhandle b\nperform')
-it.client("dup-null-body", 'set COPYPOSTFIELDS "copied"\nset REFERER "http://a/"\ndup b\nset REFERER "http://other/"\nhandle b\nperform')
+it.client("dup-stands-alone", 'set REFERER "http://a/"\ndup b\nset REFERER "http://other/"\nhandle b\nperform')
 
 it.command("command-get", "{url}/")
 it.command("command-head", "-I {url}/", HEAD_ONLY)
