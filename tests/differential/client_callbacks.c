@@ -2,6 +2,7 @@
 #include "client.h"
 
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,8 +188,25 @@ static curl_socket_t open_socket(void* data, curlsocktype purpose, struct curl_s
     return socket(address->family, address->socktype, address->protocol);
 }
 
+/* What no peer can see: the socket's own options, as they are when it is closed. */
+static void show_socket_options(struct session* session, curl_socket_t socket) {
+    static const struct {
+        const char* name;
+        int level, option;
+    } shown[] = {{"nodelay", IPPROTO_TCP, TCP_NODELAY},      {"keepalive", SOL_SOCKET, SO_KEEPALIVE},
+                 {"keepidle", IPPROTO_TCP, TCP_KEEPIDLE},    {"keepintvl", IPPROTO_TCP, TCP_KEEPINTVL},
+                 {"keepcnt", IPPROTO_TCP, TCP_KEEPCNT}};
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; ++i) {
+        int value = 0;
+        socklen_t length = sizeof value;
+        getsockopt(socket, shown[i].level, shown[i].option, &value, &length);
+        add_line(&session->log, "socket option %s %d\n", shown[i].name, value);
+    }
+}
+
 static int close_socket(void* data, curl_socket_t socket) {
     struct session* session = session_of(data, "closesocket");
+    if (knob("closesocket.options", 0)) show_socket_options(session, socket);
     add_line(&session->log, "closesocket\n");
     return close(socket);
 }

@@ -62,8 +62,11 @@ it.client("prereq-abort", "set PREREQFUNCTION on\nset PREREQDATA tag p\nknob pre
 it.client("prereq-redirect", "set FOLLOWLOCATION 1\nset PREREQFUNCTION on\nset PREREQDATA tag p", redirect("/n"), ok())
 it.client("prereq-reused", "set PREREQFUNCTION on\nset PREREQDATA tag p\nperform 2", ok(), ok())
 it.client("seek-not-needed", 'set UPLOAD 1\nset HTTPHEADER "Expect:"\nset INFILESIZE 3\nsource "abc"\nset SEEKFUNCTION on\nset SEEKDATA tag s', ok(b"1"))
-it.client("nodelay-off", "set TCP_NODELAY 0")
-it.client("keepalive", "set TCP_KEEPALIVE 1\nset TCP_KEEPIDLE 30\nset TCP_KEEPINTVL 10")
+SOCKET = "knob closesocket.options 1\nset FORBID_REUSE 1\nset CLOSESOCKETFUNCTION on\nset CLOSESOCKETDATA tag c\n"
+it.client("socket-options", SOCKET)
+it.client("nodelay-off", SOCKET + "set TCP_NODELAY 0")
+it.client("keepalive", SOCKET + "set TCP_KEEPALIVE 1\nset TCP_KEEPIDLE 30\nset TCP_KEEPINTVL 10")
+it.client("keepalive-default", SOCKET + "set TCP_KEEPALIVE 1")
 it.client("fastopen", "set TCP_FASTOPEN 0")
 it.client("upkeep", "set UPKEEP_INTERVAL_MS 100\nperform\nupkeep", ok())
 it.client("nosignal", "set NOSIGNAL 0")

@@ -1,6 +1,6 @@
 """What a transfer leaves behind."""
 
-from model import Subject, empty, ok, redirect
+from model import Subject, empty, head, ok, redirect
 
 it = Subject("getinfo")
 EVERYTHING = ("EFFECTIVE_URL RESPONSE_CODE SIZE_UPLOAD SIZE_UPLOAD_T SIZE_DOWNLOAD SIZE_DOWNLOAD_T HEADER_SIZE REQUEST_SIZE SSL_VERIFYRESULT FILETIME FILETIME_T "
@@ -34,3 +34,6 @@ it.client("connect-only", 'set CONNECT_ONLY 1\nperform\ninfo ACTIVESOCKET LASTSO
 it.client("http-code-name", "perform\ninfo RESPONSE_CODE", ok(status="418 Pot"))
 it.client("rule-new-infos", 'set USERPWD "a:b"\nset PROXY "{url}"\nset PROXYUSERPWD "c:d"\nperform 2\n'
           "info HTTPAUTH_USED PROXYAUTH_USED USED_PROXY SIZE_DELIVERED EARLYDATA_SENT_T XFER_ID CONN_ID POSTTRANSFER_TIME_T QUEUE_TIME_T", ok(), ok(), path="http://a.example/")
+it.client("private-again", 'set PRIVATE "mine"\nperform\ninfo PRIVATE')
+it.client("connectcode", 'set PROXY "{url}"\nset HTTPPROXYTUNNEL 1\nset SUPPRESS_CONNECT_HEADERS 1\nperform\ninfo HTTP_CONNECTCODE', head("200 Up"), ok(), path="http://a.example/",
+          normal=((r"Proxy-Connection: Keep-Alive\\r\\n\n", ""),))
