@@ -8,7 +8,8 @@ namespace hawser::cli {
 
 namespace {
 
-constexpr std::string_view blanks = " \t";
+/// A stray carriage return is one too: files come from systems where lines end in two characters.
+constexpr std::string_view blanks = " \t\r";
 
 char escaped(char letter) {
     switch (letter) {
@@ -46,7 +47,7 @@ void read_value(std::string_view text, ConfigLine& line) {
 // Behind dashes only blanks separate: "=" and ":" belong to the value. Without dashes they separate too.
 void read_option(std::string_view text, ConfigLine& line) {
     const bool dashed = text.starts_with('-');
-    const auto end = std::min(text.find_first_of(dashed ? " \t" : " \t=:"), text.size());
+    const auto end = std::min(text.find_first_of(dashed ? " \t\r" : " \t\r=:"), text.size());
     line.name = text.substr(0, end);
     std::string_view rest = without_blanks_before(text.substr(end));
     if (!dashed && (rest.starts_with('=') || rest.starts_with(':'))) {
@@ -62,7 +63,8 @@ void read_option(std::string_view text, ConfigLine& line) {
 std::optional<ConfigLine> ConfigLines::next() {
     while (!rest_.empty()) {
         ++number_;
-        const std::string_view text = trimmed(next_line(rest_));
+        std::string_view text = without_blanks_before(next_line(rest_));
+        text = text.substr(0, text.find_last_not_of(blanks) + 1);
         if (text.empty() || text.front() == '#') continue;
         ConfigLine line{.number = number_};
         read_option(text, line);

@@ -47,6 +47,7 @@ TEST_CASE("lines of a config file") {
     CHECK(lines_of("a = two words\na = word # comment\n") == "a=two!|a=word|");
     CHECK(lines_of("silent # comment") == "silent|");
     CHECK(lines_of("a = b\r\nc = d\r\n") == "a=b|c=d|");
+    CHECK(lines_of("a: b\n\r \nc\r d\r\r\n") == "a=b|c=d|");
     CHECK(lines_of("a ==b\na = :b\n") == "a==b|a=:b|");
 }
 
