@@ -15,6 +15,7 @@
 #include "mime_body.hpp"
 #include "prepared_tls.hpp"
 #include "schemes.hpp"
+#include "url_handle.hpp"
 
 namespace hawser::capi {
 namespace {
@@ -28,11 +29,17 @@ std::string text_or_empty(const OptionStore& options, CURLoption id) {
 }
 
 Result<void> prepare_url(const OptionStore& options, Prepared& into) {
+    const auto* parts = static_cast<const CURLU*>(options.pointer(CURLOPT_CURLU));
     const char* text = options.text(CURLOPT_URL);
-    if (text == nullptr) return fail(ErrorCode::bad_url, Phase::setup, "no URL set");
-    into.url = text;
+    if (parts != nullptr && (parts->scheme.empty() || (!parts->host && parts->scheme != "file")))
+        return fail(ErrorCode::bad_url, Phase::setup, "the URL handle of CURLOPT_CURLU has no scheme or no host");
+    if (parts == nullptr && text == nullptr) return fail(ErrorCode::bad_url, Phase::setup, "no URL set");
+    into.url = parts != nullptr ? compose_safely(*parts) : text;
     into.spec.path_as_is = options.flag(CURLOPT_PATH_AS_IS);
+    into.spec.own_path_as_is = parts != nullptr || into.spec.path_as_is;
     into.spec.refuse_user_in_url = options.flag(CURLOPT_DISALLOW_USERNAME_IN_URL);
+    into.spec.port = static_cast<std::uint16_t>(options.number(CURLOPT_PORT));
+    into.spec.new_file_permissions = static_cast<std::uint16_t>(options.number(CURLOPT_NEW_FILE_PERMS));
     into.default_scheme = text_or_empty(options, CURLOPT_DEFAULT_PROTOCOL);
     const SchemeSet allowed = schemes_allowed(options, CURLOPT_PROTOCOLS_STR);
     into.allowed_schemes = allowed.text();
@@ -325,6 +332,7 @@ void prepare_socket(const EasyHandle& easy, Prepared& into) {
     // libcurl counts the ports that may be tried, the policy those beyond the first.
     if (socket.local_port != 0)
         socket.local_port_range = static_cast<std::uint16_t>(options.number(CURLOPT_LOCALPORTRANGE) - 1);
+    socket.ipv6_scope = static_cast<std::uint32_t>(options.number(CURLOPT_ADDRESS_SCOPE));
     socket.nodelay = options.flag(CURLOPT_TCP_NODELAY);
     socket.keep_alive = options.flag(CURLOPT_TCP_KEEPALIVE);
     if (socket.keep_alive) {
@@ -435,7 +443,8 @@ Result<std::unique_ptr<Prepared>> prepare(EasyHandle& easy) {
 bool prepare_again(const EasyHandle& easy, Prepared& into) {
     const bool fits = into.revision == easy.options.revision() && into.from_method == easy.method &&
                       into.multipath == easy.multipath && !easy.options.lends_blobs() &&
-                      easy.method != Method::mime && easy.method != Method::form;
+                      easy.method != Method::mime && easy.method != Method::form &&
+                      !easy.options.has(CURLOPT_CURLU);  // its contents may have changed in place
     if (fits) prepare_lent(easy, into);
     return fits;
 }

@@ -112,7 +112,10 @@ std::string names_of_mask(std::uint64_t mask) {
 
 SchemeSet schemes_allowed(const OptionStore& options, CURLoption id) {
     const char* names = options.text(id);
-    return names == nullptr ? SchemeSet::all() : parse_schemes(names).value_or(SchemeSet{});
+    if (names != nullptr) return parse_schemes(names).value_or(SchemeSet{});
+    // A server must not lead a program to its own files (CURLOPT_REDIR_PROTOCOLS_STR).
+    const bool redirects = id == CURLOPT_REDIR_PROTOCOLS_STR;
+    return redirects ? parse_schemes("http,https,ftp,ftps").value_or(SchemeSet{}) : SchemeSet::all();
 }
 
 long bit_of_scheme(std::string_view scheme) noexcept {

@@ -14,7 +14,7 @@ namespace hawser::capi {
 inline constexpr const char* all_content_codings = "deflate, gzip, br, zstd";
 
 /// The schemes this library can fetch, as version_info lists them.
-inline constexpr const char* const built_schemes[] = {"http", "https", nullptr};
+inline constexpr const char* const built_schemes[] = {"file", "http", "https", nullptr};
 
 /// A set of built schemes.
 class SchemeSet {
@@ -38,7 +38,8 @@ bool is_known_scheme(std::string_view scheme) noexcept;
 std::optional<SchemeSet> parse_schemes(std::string_view names);
 /// The names of a CURLPROTO_* mask, as the _STR options take them; empty for a mask without any.
 std::string names_of_mask(std::uint64_t mask);
-/// What CURLOPT_PROTOCOLS_STR or CURLOPT_REDIR_PROTOCOLS_STR allow; all that is built when unset.
+/// What CURLOPT_PROTOCOLS_STR or CURLOPT_REDIR_PROTOCOLS_STR allow; when unset all that is built, to
+/// redirects those of HTTP and FTP.
 SchemeSet schemes_allowed(const OptionStore& options, CURLoption id);
 /// The CURLPROTO_* bit of a scheme, 0 for none.
 long bit_of_scheme(std::string_view scheme) noexcept;

@@ -102,7 +102,7 @@ void take(Curl_URL& handle, const Url& url, bool no_authority) {
 }
 
 Result<Url> read_reference(const Curl_URL& handle, std::string_view text, const UrlOptions& options) {
-    auto base = Url::parse(compose(handle), as_they_are());
+    auto base = Url::parse(compose_safely(handle), as_they_are());
     return base ? base->resolve(text, options) : base;
 }
 
@@ -404,6 +404,25 @@ std::string compose(const Curl_URL& handle) {
     if (handle.query) text.append("?").append(*handle.query);
     if (handle.fragment) text.append("#").append(*handle.fragment);
     return text;
+}
+
+std::string compose_safely(const Curl_URL& handle) {
+    const auto shield = [](std::string& text, std::string_view ends) {
+        std::string safe;
+        for (const char c : text) {
+            if (ends.find(c) != std::string_view::npos) url::append_escape(safe, c);
+            else safe += c;
+        }
+        text = std::move(safe);
+    };
+    Curl_URL safe = handle;
+    if (safe.user) shield(*safe.user, " /?#@:;\\");
+    if (safe.password) shield(*safe.password, " /?#@;");
+    if (safe.options) shield(*safe.options, " /?#@:");
+    shield(safe.path, " ?#");
+    if (safe.query) shield(*safe.query, " #");
+    if (safe.fragment) shield(*safe.fragment, " ");
+    return compose(safe);
 }
 
 }  // namespace hawser::capi

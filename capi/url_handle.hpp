@@ -27,5 +27,8 @@ namespace hawser::capi {
 
 /// The parts in one text; what is missing is left out. A file: URL has neither host nor port nor login.
 std::string compose(const Curl_URL& handle);
+/// As compose, but what would end a part too early ("a/b" as user) is percent-encoded: read again, the text has the
+/// same parts, and the same host above all.
+std::string compose_safely(const Curl_URL& handle);
 
 }  // namespace hawser::capi

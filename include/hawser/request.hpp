@@ -186,7 +186,8 @@ struct Request {
     bool refuse_user_in_url = false;
     /// The scheme of a URL that has none, e.g. "https"; empty guesses from the host name.
     std::string default_scheme{};
-    /// Schemes the URL may have, and those a redirect may lead to, comma-separated ("http,https"); empty for the default.
+    /// Schemes the URL may have, and those a redirect may lead to, comma-separated; empty for "http,https,file" and
+    /// "http,https".
     std::string allowed_schemes{};
     std::string redirect_schemes{};
     /// Answers with status 400 and above are errors.

@@ -39,6 +39,8 @@ struct SocketPolicy {
     /// The local address to bind, a literal or a host name, which is resolved; empty for any. A bound transfer uses
     /// plain TCP. Errors: interface_failed.
     std::string local_address;
+    /// The interface's number for link-local IPv6 addresses that come without a zone (RFC 4007 11), 0 for none.
+    std::uint32_t ipv6_scope = 0;
     /// The first local port to try and how many more; 0 lets the kernel choose.
     std::uint16_t local_port = 0;
     std::uint16_t local_port_range = 0;

@@ -83,6 +83,12 @@ void SocketAddress::set_port(std::uint16_t port_number) noexcept {
     if (family() == AF_INET6) reinterpret_cast<sockaddr_in6*>(&storage_)->sin6_port = htons(port_number);
 }
 
+void SocketAddress::set_scope(std::uint32_t interface_number) noexcept {
+    if (family() != AF_INET6) return;
+    auto* v6 = reinterpret_cast<sockaddr_in6*>(&storage_);
+    if (v6->sin6_scope_id == 0 && IN6_IS_ADDR_LINKLOCAL(&v6->sin6_addr)) v6->sin6_scope_id = interface_number;
+}
+
 std::string SocketAddress::text() const {
     char buffer[INET6_ADDRSTRLEN] = {};
     if (family() == AF_INET) {

@@ -25,6 +25,8 @@ public:
     int family() const noexcept;  ///< AF_INET, AF_INET6, AF_UNIX or AF_UNSPEC
     std::uint16_t port() const noexcept;
     void set_port(std::uint16_t port_number) noexcept;
+    /// Names the interface of a link-local IPv6 address that names none (RFC 4007 11); others stay as they are.
+    void set_scope(std::uint32_t interface_number) noexcept;
     /// The literal without port and brackets; the path for a unix socket.
     std::string text() const;
     const sockaddr* data() const noexcept { return reinterpret_cast<const sockaddr*>(&storage_); }

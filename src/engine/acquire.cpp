@@ -43,6 +43,18 @@ Names::Question question_of(const ConnectGoal& goal) {
 
 }  // namespace
 
+Result<void> Multi::Impl::read_url(Transfer& transfer) {
+    const UrlReading how{transfer.spec.guess_scheme, transfer.spec.own_path_as_is || transfer.spec.path_as_is,
+                         transfer.spec.default_scheme};
+    HAWSER_TRY(memo_.read(transfer.spec.url, how, transfer.url, transfer.origin));
+    if (transfer.spec.port == 0 || transfer.origin.scheme == "file") return {};
+    transfer.shown_url = transfer.url.text();
+    UrlParts parts = transfer.url.parts();
+    parts.port = transfer.origin.port = transfer.spec.port;
+    HAWSER_ASSIGN(transfer.url, Url::from_parts(parts, {.path_as_is = how.path_as_is}));
+    return {};
+}
+
 // Reads the URL of this hop and decides what the request says of itself.
 Result<void> Multi::Impl::prepare(Transfer& transfer) {
     const bool first = transfer.request_index == 0 && transfer.url.empty();
@@ -51,8 +63,7 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
         return fail(ErrorCode::not_built, Phase::setup,
                     "HTTP/3 with a way back to HTTP/2 is not built in; ask for HTTP/3 only, or for no version");
     if (first) {
-        const UrlReading how{transfer.spec.guess_scheme, transfer.spec.path_as_is, transfer.spec.default_scheme};
-        HAWSER_TRY(memo_.read(transfer.spec.url, how, transfer.url, transfer.origin));
+        HAWSER_TRY(read_url(transfer));
         transfer.intent = transfer.spec.intent;
         transfer.custom_method = transfer.spec.method;
         transfer.send_body = transfer.spec.body_from != BodyFrom::nowhere;
@@ -62,15 +73,17 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
     }
     if (transfer.spec.refuse_user_in_url && transfer.url.has_userinfo())
         return fail(ErrorCode::login_denied, Phase::setup, "the URL holds a user name or password, which this transfer refuses");
-    if (transfer.origin.scheme != "http" && transfer.origin.scheme != "https")
+    if (transfer.origin.scheme != "http" && transfer.origin.scheme != "https" && transfer.origin.scheme != "file")
         return fail(ErrorCode::unsupported_scheme, Phase::setup,
-                    "the scheme \"" + transfer.origin.scheme + "\" is not supported; http and https are");
+                    "the scheme \"" + transfer.origin.scheme + "\" is not supported; http, https and file are");
     if (!ascii::list_has(transfer.request_index == 0 ? transfer.spec.allowed_schemes : transfer.spec.redirect_schemes,
                          transfer.origin.scheme))
         return fail(ErrorCode::unsupported_scheme, Phase::setup,
                     "the scheme \"" + transfer.origin.scheme + "\" is not among those allowed for this transfer");
     if (first) transfer.first_origin = transfer.origin;
     transfer.method = transfer.custom_method.empty() ? natural_method(transfer.intent) : transfer.custom_method;
+    transfer.hops = {};
+    if (transfer.origin.scheme == "file") return {};  // nobody is resolved, logged in to or passed through
     HAWSER_TRY(choose_login(transfer));
     HAWSER_TRY(apply_name_rules(transfer));
     return choose_hops(transfer);
@@ -213,6 +226,7 @@ void Multi::Impl::acquire(Transfer& transfer) {
     transfer.outcome.content_type.clear();
     if (auto ready = prepare(transfer); !ready) return conclude(transfer, std::move(ready).error());
     note_permitted(transfer);
+    if (transfer.origin.scheme == "file") return begin_file(transfer);
     reacquire(transfer);
 }
 

@@ -8,6 +8,16 @@
 
 namespace hawser::engine {
 
+namespace {
+
+Result<Url> target_of(const Transfer& transfer) {
+    UrlOptions options;
+    options.path_as_is = transfer.spec.path_as_is;
+    return transfer.url.resolve(transfer.location, options);
+}
+
+}  // namespace
+
 void Multi::Impl::after_answer(Transfer& transfer) {
     if (transfer.again_without_expect) {
         transfer.again_without_expect = false;
@@ -20,7 +30,7 @@ void Multi::Impl::after_answer(Transfer& transfer) {
     if (!transfer.ignore_body) {
         if (auto whole = transfer.delivery.finish(); !whole) return conclude(transfer, std::move(whole).error());
         if (!transfer.location.empty())
-            if (auto target = transfer.url.resolve(transfer.location); target)
+            if (auto target = target_of(transfer); target)
                 transfer.outcome.redirect_url = target->text();
         return conclude(transfer, std::move(transfer.after_body));
     }
@@ -43,11 +53,11 @@ void Multi::Impl::follow(Transfer& transfer) {
     request.redirects_so_far = transfer.outcome.redirects;
     request.max_redirects = transfer.limits().max_redirects;
     request.options = *transfer.spec.redirects;
-    request.path_as_is = transfer.spec.path_as_is;
     request.allowed_schemes = transfer.spec.redirect_schemes;
+    request.path_as_is = transfer.spec.path_as_is;
     policy::AfterResponse decision = policy::after_response(answer, request);
     if (auto* wrong = std::get_if<policy::GiveUp>(&decision)) {
-        if (auto target = transfer.url.resolve(transfer.location); target) transfer.outcome.redirect_url = target->text();
+        if (auto target = target_of(transfer); target) transfer.outcome.redirect_url = target->text();
         return conclude(transfer, std::move(wrong->error));
     }
     auto* redirect = std::get_if<policy::Redirect>(&decision);
@@ -106,6 +116,7 @@ void Multi::Impl::conclude(Transfer& transfer, std::optional<Error> error) {
     if (transfer.state() == State::done) return;  // the last progress notice ended it another way
     if (Connection* connection = connections_.find(transfer.connection)) report_paths(transfer, *connection);
     leave_connection(transfer, whole);
+    leave_file(transfer);
     if (Connector* connector = connectors_.find(transfer.connector)) {
         connector->cancel({loop_, *resolver_, *this, now_});
         spent_.push_back(connector->id);
@@ -189,7 +200,8 @@ void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
 
 void Multi::Impl::note_facts(Transfer& transfer) {
     Outcome& outcome = transfer.outcome;
-    outcome.effective_url = transfer.url.text();
+    const bool shows_other = transfer.request_index == 0 && !transfer.shown_url.empty();
+    outcome.effective_url = shows_other ? transfer.shown_url : transfer.url.text();
     outcome.effective_method = transfer.method;
     outcome.timings.total = now_ - transfer.began;
     outcome.body_sent_bytes = transfer.upload.sent_bytes;

@@ -159,7 +159,8 @@ void Connector::follow_plan(Around around) {
 void Connector::start_attempt(policy::AttemptId name, const SocketAddress& address, Around around) {
     Attempt& attempt = *attempt_named(0);  // a race never runs more at once than there are places
     attempt = Attempt{name, address, {}, false, false};
-    around.events.on_attempt(*this, address);
+    attempt.address.set_scope(goal_.policy.ipv6_scope);
+    around.events.on_attempt(*this, attempt.address);
     auto connected = open_and_connect(attempt, around);
     if (done_) return;
     if (!connected) {

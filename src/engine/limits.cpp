@@ -80,6 +80,7 @@ bool Multi::Impl::give_up_late(Transfer& transfer) {
 
 // What the server's silence or the allowed rate kept waiting goes on.
 void Multi::Impl::move_what_waited(Transfer& transfer) {
+    if (transfer.file) return go_on_file(transfer);
     Connection* connection = connections_.find(transfer.connection);
     const bool no_100 = transfer.waiting_for_100 && now_ >= transfer.expect_until;
     if (no_100 && connection != nullptr) {

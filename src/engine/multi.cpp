@@ -221,7 +221,7 @@ void Multi::Impl::dispatch(const Ready& ready) {
                     deadlines_.set(connection->deadline, connection->next_deadline());
             }
             return;
-        case TokenKind::transfer: return;
+        case TokenKind::transfer: return on_file_ready(slot_of(ready.token));
     }
 }
 
@@ -296,6 +296,7 @@ void Multi::Impl::go_on(Transfer& transfer) {
             if (transfer.connector != 0 || transfer.connection != 0 || transfer.queued) return;
             return reacquire(transfer);
         case State::exchanging: {
+            if (transfer.file) return go_on_file(transfer);
             if (transfer.delivery.keeps_something() || !transfer.paused.receive) resume_receiving(transfer);
             Connection* connection = connections_.find(transfer.connection);
             if (connection != nullptr && transfer.state() == State::exchanging && transfer.stream >= 0) {

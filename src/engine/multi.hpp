@@ -14,6 +14,10 @@
 #include "engine/spec.hpp"
 #include "engine/user.hpp"
 
+namespace hawser {
+class Files;
+}
+
 namespace hawser::engine {
 
 class Connection;
@@ -36,6 +40,7 @@ struct MultiSettings {
     Duration max_idle = std::chrono::seconds(118);
     Duration max_lifetime = std::chrono::hours(24);
     bool multiplex = true;
+    Files* files = nullptr;  ///< for file: URLs; null: the operating system's
 };
 
 /// One thread at a time, but for wake().

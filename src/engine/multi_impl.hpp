@@ -73,6 +73,7 @@ private:
     void tick(Transfer& transfer);
 
     // acquire.cpp: from a URL to a connection.
+    Result<void> read_url(Transfer& transfer);
     Result<void> prepare(Transfer& transfer);
     Result<void> choose_login(Transfer& transfer);  // logins.cpp
     Result<void> apply_name_rules(Transfer& transfer);
@@ -131,6 +132,25 @@ private:
     void note_ready(Transfer& transfer, const Connection& connection);
     void note_sent(Transfer& transfer);
     void note_first_byte(Transfer& transfer, bool interim);
+
+    // file_transfer.cpp: file: URLs.
+    enum class FileStep : std::uint8_t { done, more, wait };
+    Files& files() const;
+    void begin_file(Transfer& transfer);
+    Result<bool> open_download(Transfer& transfer);
+    Result<bool> open_upload(Transfer& transfer);
+    Result<void> check_file_size(Transfer& transfer, const FileSpan& span);
+    Result<void> tell_file_head(Transfer& transfer, const FileFacts& facts);
+    void go_on_file(Transfer& transfer);
+    void end_file(Transfer& transfer);
+    Result<FileStep> pull_file(Transfer& transfer);
+    bool note_pulled(Transfer& transfer, std::size_t bytes);
+    Result<FileStep> push_file(Transfer& transfer);
+    Result<IoCount> read_file(FileTransfer& here, MutableBytes room);
+    Result<std::size_t> take_for_file(Transfer& transfer);
+    Result<FileStep> watch_file(Transfer& transfer, Interest interest);
+    void on_file_ready(SlotId id);
+    void leave_file(Transfer& transfer);
 
     // conclude.cpp: what follows an answer.
     void after_answer(Transfer& transfer);

@@ -71,9 +71,13 @@ struct Spec {
     bool path_as_is = false;            ///< "/./" and "/../" stay in the URL's path, and in those redirects lead to
     bool refuse_user_in_url = false;    ///< a URL with user or password ends the transfer
     bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name
+    bool own_path_as_is = false;          ///< "." and ".." segments of the transfer's own URL stay
+    std::uint16_t port = 0;               ///< of the first hop, in place of the URL's; 0 for none
+    std::uint16_t new_file_permissions = 0644;  ///< of a file that an upload makes
+    bool resume_at_end = false;                 ///< an upload goes on behind what stands in the file
     std::string_view default_scheme{};      ///< a URL without a scheme gets this one
     /// Schemes the transfer's own URL may have.
-    std::string_view allowed_schemes = "http,https";
+    std::string_view allowed_schemes = "http,https,file";
     /// Schemes a redirect may lead to, e.g. "http,https".
     std::string_view redirect_schemes = "http,https";
 };

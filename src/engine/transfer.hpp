@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +17,7 @@
 #include "base/deadlines.hpp"
 #include "base/slot_map.hpp"
 #include "engine/delivery.hpp"
+#include "engine/file_transfer.hpp"
 #include "engine/multi.hpp"
 #include "engine/route.hpp"
 #include "engine/spec.hpp"
@@ -94,6 +96,7 @@ public:
 
     // Where it goes.
     Url url;
+    std::string shown_url;  ///< of the first hop, where Spec::port stands in place of its own; else empty
     Origin origin;
     Origin first_origin;
     Hops hops;
@@ -107,6 +110,7 @@ public:
     bool send_body = false;
 
     // What carries it.
+    std::unique_ptr<FileTransfer> file;  ///< of a file: URL, while it runs
     SlotId connector = 0;
     SlotId connection = 0;
     StreamId stream = -1;
