@@ -279,9 +279,12 @@ void prepare_credentials(const OptionStore& options, Prepared& into) {
 Result<void> prepare_range(const OptionStore& options, Prepared& into) {
     RangeOptions range;
     range.range = text_or_empty(options, CURLOPT_RANGE);
-    range.resume_from = static_cast<std::uint64_t>(options.number(CURLOPT_RESUME_FROM_LARGE));
+    const std::int64_t from = options.number(CURLOPT_RESUME_FROM_LARGE);
+    into.spec.resume_at_end = from < 0;
+    if (from > 0) range.resume_from = static_cast<std::uint64_t>(from);
     if (range == RangeOptions{}) return {};
-    if (range.resume_from != 0 && into.spec.body_from != engine::BodyFrom::nowhere)
+    const bool file = ascii::equal_ignoring_case(std::string_view(into.url).substr(0, 5), "file:");
+    if (range.resume_from != 0 && into.spec.body_from != engine::BodyFrom::nowhere && !file)
         return fail(ErrorCode::not_built, Phase::setup,
                     "resuming an upload (CURLOPT_RESUME_FROM) is not built");
     into.range = std::move(range);

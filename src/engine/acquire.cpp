@@ -85,6 +85,9 @@ Result<void> Multi::Impl::prepare(Transfer& transfer) {
     transfer.hops = {};
     if (transfer.origin.scheme == "file") return {};  // nobody is resolved, logged in to or passed through
     HAWSER_TRY(choose_login(transfer));
+    if (transfer.spec.resume_at_end && transfer.send_body)
+        return fail(ErrorCode::not_built, Phase::setup,
+                    "resuming an upload behind what is there is built for file: URLs only; say at which byte to go on");
     HAWSER_TRY(apply_name_rules(transfer));
     return choose_hops(transfer);
 }

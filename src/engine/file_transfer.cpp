@@ -92,7 +92,7 @@ void Multi::Impl::begin_file(Transfer& transfer) {
     go_on_file(transfer);
 }
 
-// False when there is nothing to read: only the head was asked for, or the condition is not met.
+// False when there is nothing to tell.
 Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     static const RangeOptions everything;
     FileTransfer& here = *transfer.file;
@@ -114,9 +114,8 @@ Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     if (!made_up) here.left = span.bytes;
     HAWSER_TRY(check_file_size(transfer, span));
     HAWSER_TRY(tell_file_head(transfer, facts));
-    if (head_only || !transfer.route.open()) return false;
     if (span.first != 0) HAWSER_TRY(here.file->seek(span.first));
-    here.at_end = here.left == std::uint64_t{0};
+    here.at_end = head_only || here.left == std::uint64_t{0};
     return true;
 }
 

@@ -67,15 +67,16 @@ class OsFile final : public File {
         if (!directory_)
             return refuse(ErrorCode::read_failed, Phase::receive, "could not read the directory", errno);
         errno = 0;
-        if (const dirent* entry = ::readdir(directory_.get())) return std::optional<std::string>(entry->d_name);
+        if (const dirent* entry = ::readdir(directory_.get()))
+            return std::optional<std::string>(entry->d_name);
         if (errno != 0)
             return refuse(ErrorCode::read_failed, Phase::receive, "could not read the directory", errno);
         return std::optional<std::string>();
     }
 
   private:
-    /// A named pipe reads as ended before its first writer came as well as after its last has gone: only then does
-    /// poll say so (pipe(7), poll(2)).
+    /// A named pipe reads as ended before its first writer came as well as after its last has gone: only then
+    /// does poll say so (pipe(7), poll(2)).
     bool nobody_wrote_yet() const noexcept {
         if (!is_pipe_ || read_something_) return false;
         pollfd one{handle_, POLLIN, 0};
@@ -117,7 +118,8 @@ Result<std::unique_ptr<File>> OsFiles::open_to_read(const std::string& path) {
     return opened(handle, ErrorCode::file_unreadable, what);
 }
 
-Result<std::unique_ptr<File>> OsFiles::open_to_write(const std::string& path, Write how, unsigned permissions) {
+Result<std::unique_ptr<File>> OsFiles::open_to_write(const std::string& path, Write how,
+                                                     unsigned permissions) {
     const std::string what = "could not open " + path + " for writing";
     const int flags = O_WRONLY | O_CREAT | (how == Write::append ? O_APPEND : O_TRUNC) | always;
     const int handle = retried([&] { return ::open(path.c_str(), flags, static_cast<mode_t>(permissions)); });

@@ -77,6 +77,30 @@ TEST_CASE("only the head of a file", "[file]") {
     CHECK(f.files.reads == 0);
 }
 
+TEST_CASE("a head that is paused is told in the end", "[file]") {
+    struct Shy final : engine::User {
+        Result<engine::Flow> on_header(const engine::HeaderLine& line) override {
+            if (!asked++) return engine::Flow::pause;
+            lines.append(line.line);
+            return engine::Flow::go_on;
+        }
+        Result<engine::Flow> on_body(Bytes) override { return engine::Flow::go_on; }
+        void on_done(engine::Outcome&) override { done = true; }
+        int asked = 0;
+        std::string lines;
+        bool done = false;
+    } shy;
+    FileWorld f;
+    f.spec.intent = engine::Intent::head;
+    const engine::TransferId id = f.world.multi.add(f.spec, shy);
+    f.world.run_for(std::chrono::seconds(1));
+    CHECK_FALSE(shy.done);
+    f.world.multi.set_paused(id, {});
+    f.world.run();
+    CHECK(shy.done);
+    CHECK(shy.lines.starts_with("Content-Length: 12\r\nAccept-ranges: bytes\r\n"));
+}
+
 TEST_CASE("the name of a file is decoded", "[file]") {
     FileWorld f;
     f.files.entries["/a b?c"] = {.content = "x"};
