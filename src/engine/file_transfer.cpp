@@ -105,6 +105,7 @@ Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     std::optional<std::uint64_t> size;
     if (facts.kind == FileKind::regular) size = facts.bytes;
     const bool head_only = transfer.intent == Intent::head;
+    HAWSER_TRY(tell_file_head(transfer, facts));  // before a range is judged, as libcurl does
     const bool sized = !head_only && facts.kind != FileKind::directory;
     const RangeOptions& asked = sized && transfer.spec.range != nullptr ? *transfer.spec.range : everything;
     HAWSER_ASSIGN(const FileSpan span, file_span(asked, size));
@@ -113,7 +114,6 @@ Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     const bool made_up = size == std::uint64_t{0} && span.bytes == std::uint64_t{0};
     if (!made_up) here.left = span.bytes;
     HAWSER_TRY(check_file_size(transfer, span));
-    HAWSER_TRY(tell_file_head(transfer, facts));
     if (span.first != 0) HAWSER_TRY(here.file->seek(span.first));
     here.at_end = head_only || here.left == std::uint64_t{0};
     return true;
