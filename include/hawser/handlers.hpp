@@ -54,6 +54,8 @@ struct Handlers {
     std::function<bool(const Progress& progress)> on_progress{};
     /// What goes on, for people. Holds what was sent, secrets included: keep it to yourself.
     std::function<void(Trace kind, Bytes bytes)> on_trace{};
+    /// With on_trace: what it tells from here on is about the connection of this number (Facts::connection_number).
+    std::function<void(std::int64_t number)> on_connection{};
     /// The transfer is over, well or not: what is known of it, on the thread that drives it, just before on_done or the
     /// return of Easy::perform. A transfer that failed has no Response; this is where its times and counts are told.
     std::function<void(const Response& known)> on_end{};

@@ -190,6 +190,9 @@ struct Request {
     /// "http,https".
     std::string allowed_schemes{};
     std::string redirect_schemes{};
+    /// Rather wait for a connection that is being opened to the same place, to share it by HTTP/2 or HTTP/3, than open
+    /// another. Nothing waits where only HTTP/1.x can come of it.
+    bool share_connection = false;
     /// Answers with status 400 and above are errors.
     bool fail_on_error = false;
     /// Fill Response::paths with each path's figures; Multipath other than off does so by itself.

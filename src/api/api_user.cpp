@@ -97,6 +97,10 @@ void ApiUser::on_debug(engine::DebugKind kind, Bytes bytes) {
     (void)guarded([&] { return handlers_.on_trace(shown, bytes), true; }).has_value();
 }
 
+void ApiUser::on_connection(std::int64_t number) {
+    if (handlers_.on_connection) (void)guarded([&] { return handlers_.on_connection(number), true; }).has_value();
+}
+
 Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
     using Kind = engine::BodyAnswer::Kind;
     if (multipart_ != nullptr) {

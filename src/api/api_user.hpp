@@ -22,6 +22,7 @@ public:
     Result<engine::Flow> on_body(Bytes bytes) override;
     Result<void> on_progress(const engine::Progress& progress) override;
     void on_debug(engine::DebugKind kind, Bytes bytes) override;
+    void on_connection(std::int64_t number) override;
     void on_done(engine::Outcome& outcome) override;
     Result<engine::BodyAnswer> ask_body(MutableBytes into) override;
     Result<void> ask_rewind(std::uint64_t offset) override;

@@ -38,6 +38,7 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.version = request.version;
     spec_.fail_on_error = request.fail_on_error;
     spec_.want_paths = request.report_paths;
+    spec_.share_connection = request.share_connection;
     if (request.decompress) {
         spec_.decode_content = true;
         spec_.accept_encoding = engine::supported_content_codings();

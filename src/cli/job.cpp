@@ -40,6 +40,7 @@ Result<bool> Job::prepare() {
     base_.url = item_.url;
     base_.fail_on_error = operation.on_http_error == OnHttpError::fail;
     base_.report_paths = operation.paths != PathsReport::none;
+    base_.share_connection = session_.config.parallel.on && !session_.config.parallel.immediate;
     if (operation.head_only && base_.method.empty()) base_.method = "HEAD";
     if (auto ready = prepare_upload(); !ready) return Unexpected(std::move(ready).error());
     if (!operation.query.empty()) base_.url = with_query(base_.url, operation.query);
@@ -104,6 +105,7 @@ void Job::start(Multi& multi, SteadyTime now) {
     attempt_began_ = now;
     if (retries_ == 0) first_began_ = now;
     number_ = session_.transfers++;
+    connection_ = -1;
     auto dropped = answer_.begin(resume_from_, resume_part_);
     auto request = dropped ? attempt_request() : Result<Request>(Unexpected(std::move(dropped).error()));
     if (!request) {
@@ -126,8 +128,9 @@ Handlers Job::handlers() {
     handlers.on_done = [this](Done done) { done_.emplace(std::move(done)); };
     if (session_.trace.active())
         handlers.on_trace = [this](Trace kind, Bytes bytes) {
-            session_.trace.add(kind, bytes, number_, -1, answer_.on_terminal());
+            session_.trace.add(kind, bytes, number_, connection_, answer_.on_terminal());
         };
+    if (session_.trace.active()) handlers.on_connection = [this](std::int64_t number) { connection_ = number; };
     return handlers;
 }
 

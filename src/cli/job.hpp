@@ -76,6 +76,7 @@ private:
     Progress progress_;
     TransferId id_ = 0;
     std::int64_t number_ = 0;  ///< among the attempts of this run
+    std::int64_t connection_ = -1;  ///< the one it is on, for the trace
     SteadyTime first_began_{};
     SteadyTime attempt_began_{};
     std::uint64_t resume_from_ = 0;

@@ -16,8 +16,10 @@ TraceStyle style_of(const Diagnostics& diagnostics) {
     TraceStyle style;
     if (diagnostics.trace == Diagnostics::Trace::hex) style.form = TraceForm::hex;
     if (diagnostics.trace == Diagnostics::Trace::ascii) style.form = TraceForm::ascii;
-    style.time = diagnostics.time;
-    style.ids = diagnostics.ids;
+    style.time = diagnostics.time || diagnostics.verbosity > 1;
+    style.ids = diagnostics.ids || diagnostics.verbosity > 1;
+    // From the third -v on the content is shown as well, as --trace-ascii does.
+    if (style.form == TraceForm::lines && diagnostics.verbosity > 2) style.form = TraceForm::ascii;
     return style;
 }
 

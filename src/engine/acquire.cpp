@@ -265,11 +265,26 @@ void Multi::Impl::reacquire(Transfer& transfer) {
     }
 }
 
+// Whether HTTP/2 or HTTP/3 may be spoken with where it goes.
+static bool may_multiplex(const Transfer& transfer) noexcept {
+    switch (transfer.spec.version) {
+        case HttpVersion::http1_0:
+        case HttpVersion::http1_1: return false;
+        case HttpVersion::http2_prior:
+        case HttpVersion::http3_only: return true;
+        case HttpVersion::any:
+        case HttpVersion::http2:
+        case HttpVersion::http3: break;
+    }
+    return transfer.origin.scheme == "https";
+}
+
 // Which connection policy gives this transfer. Without limits only those it could share are looked at, so the cost
 // does not grow with the pool.
 policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::ReuseKey& key) {
     std::vector<policy::ConnectionFacts>& facts = pool_facts_;
     facts.clear();
+    bool waits = transfer.spec.share_connection && settings.multiplex && may_multiplex(transfer);
     const auto add = [&](Connection& connection) {
         if (connection.doomed) return false;
         policy::ConnectionFacts fact;
@@ -284,6 +299,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
                                : 1;
         fact.opened = connection.times.started;
         fact.idle_since = fact.streams == 0 ? connection.idle_since : never;
+        if (connection.codec() != nullptr && !fact.multiplexes && connection.key() == key) waits = false;  // nor will the next
         facts.push_back(fact);
         return false;
     };
@@ -296,7 +312,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
     limits.max_idle_count = static_cast<std::size_t>(-1);  // park() keeps the count, at any rate
     limits.max_idle_time = transfer.limits().connection_idle;
     limits.max_lifetime = transfer.limits().connection_age;
-    if (limited)
+    if (limited || waits)
         connectors_.each([&](SlotId id, Connector& connector) {
             policy::ConnectionFacts fact;
             fact.id = ~id;  // names no connection: one that is being made only counts
@@ -304,7 +320,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
             fact.state = policy::ConnectionState::opening;
             if (!connector.done()) facts.push_back(fact);
         });
-    const policy::Ask ask{transfer.id, &key, transfer.want_fresh || transfer.spec.fresh_connection || transfer.spec.connect_only, false};
+    const policy::Ask ask{transfer.id, &key, transfer.want_fresh || transfer.spec.fresh_connection || transfer.spec.connect_only, waits};
     return policy::plan_pool({&ask, 1}, facts, limits, now_);
 }
 

@@ -60,6 +60,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     Outcome& outcome = transfer.outcome;
     outcome.reused_connection = connection.requests != 0;
     outcome.connection_number = connection.number;
+    transfer.route.connection(connection.number);
     outcome.local = connection.local;
     outcome.remote = connection.remote;
     // Asked for from within notices, too: where this request goes.
@@ -212,8 +213,9 @@ void Multi::Impl::on_open(Connection& connection) {
     Transfer* transfer = transfers_.find(connection.waiting);
     connection.waiting = 0;
     if (transfer == nullptr || transfer->state() != State::acquiring) return park(connection);
+    const bool shared = transfer->spec.share_connection;  // others may wait to learn whether it multiplexes
     exchange(*transfer, connection);
-    if (connection.multiplexes()) admit_queued();
+    if (shared || connection.multiplexes()) admit_queued();
 }
 
 void Multi::Impl::on_event(Connection& connection, Event& event) {

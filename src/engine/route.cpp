@@ -51,6 +51,15 @@ void Route::debug(DebugKind kind, Bytes bytes) noexcept {
     }
 }
 
+void Route::connection(std::int64_t number) noexcept {
+    if (!wants_debug()) return;
+    try {
+        user_->on_connection(number);
+    } catch (...) {
+        broken_ = true;
+    }
+}
+
 void Route::text(std::string_view line) noexcept {
     if (!wants_debug()) return;
     try {

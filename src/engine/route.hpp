@@ -41,6 +41,8 @@ public:
     Result<void> progress(const Progress& progress);
     /// Nothing unless wanted. What it throws ends the transfer at the next header, body or progress notice.
     void debug(DebugKind kind, Bytes bytes) noexcept;
+    /// As debug().
+    void connection(std::int64_t number) noexcept;
     /// A line for people, without its line end.
     void text(std::string_view line) noexcept;
     /// The last notice: cuts the route first. What it throws passes: nothing is left that could end.

@@ -52,6 +52,7 @@ struct Spec {
     bool fail_on_error = false;
     bool keep_reading_failed_body = false;  ///< fail_on_error, but deliver the body first
     bool fresh_connection = false;
+    bool share_connection = false;  ///< rather wait for one being opened, if it may multiplex, than open another
     bool forbid_reuse = false;
     bool connect_only = false;
     std::size_t max_delivery_bytes = 16'384;  ///< the largest piece on_body is given

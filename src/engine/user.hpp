@@ -104,6 +104,8 @@ public:
     /// An Error ends the transfer.
     virtual Result<void> on_progress(const Progress&) { return {}; }
     virtual void on_debug(DebugKind, Bytes) {}
+    /// What follows is about this connection (Outcome::connection_number). Told to those who want debug notices.
+    virtual void on_connection(std::int64_t) {}
     /// The last call; the transfer is gone when it comes. `outcome` may be moved from.
     virtual void on_done(Outcome& outcome) = 0;
 

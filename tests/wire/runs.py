@@ -5,6 +5,7 @@ import http.server
 import os
 import pty
 import random
+import re
 import signal
 import socketserver
 import subprocess
@@ -12,7 +13,7 @@ import sys
 import threading
 import time
 
-from kit import Cases, check, die_with_parent, main
+from kit import Cases, Skip, check, die_with_parent, main
 from servers import Products
 
 BODY = random.Random("hawser").randbytes(300_000)
@@ -282,6 +283,36 @@ class Runs:
         check(open(out, "rb").read() == BODY, "the file differs")
         check(b"cannot be written to" in result.err, f"no warning\n{result}")
 
+    def attributes(self):
+        """--xattr keeps where a file came from, without its password."""
+        folder = self.folder()
+        try:
+            os.setxattr(folder, "user.test", b"x")
+        except OSError as trouble:
+            raise Skip(f"no extended attributes in {folder}: {trouble.strerror}") from trouble
+        url = self.server.url.replace("http://", "http://user:secret@") + "/tenth/x"
+        self.run(folder, "-sS", "--xattr", "-e", "http://referer/", "-o", "out", url)
+        kept = {name: os.getxattr(os.path.join(folder, "out"), name) for name in os.listxattr(os.path.join(folder, "out"))}
+        wanted = {"user.creator": b"hawser", "user.xdg.origin.url": (self.server.url + "/tenth/x").encode(),
+                  "user.xdg.referrer.url": b"http://referer/"}
+        check(kept == wanted, f"kept {kept}")
+
+    # ---- logs
+
+    def logs(self):
+        """-vv puts the time and numbers before each line, -vvv shows what passed; --trace-ids alone puts the numbers."""
+        folder = self.folder()
+        urls = [self.server.url + "/tenth/1", self.server.url + "/tenth/2"]
+        result = self.run(folder, "-svv", *urls)
+        lines = result.err.decode().splitlines()
+        check(all(re.match(r"\d\d:\d\d:\d\d\.\d{6} \[[01]-[0x]\] [*<>{] ?", line) for line in lines), str(result))
+        check(any("[1-0] > GET /tenth/2 HTTP/1.1" in line for line in lines), f"the second transfer is not numbered\n{result}")
+        result = self.run(folder, "-svvv", urls[0])
+        check(b"[0-0] <= Recv data, 9 bytes (0x9)\n0000: /tenth/1." in result.err, str(result))
+        result = self.run(folder, "-s", "--trace-ids", "--trace", "log", urls[0])
+        log = open(os.path.join(folder, "log"), "rb").read()
+        check(b"[0-0] <= Recv data, 9 bytes (0x9)\n0000: 2f 74 65 6e 74 68 2f 31 0a" in log and not result.err, str(log))
+
     # ---- pipes and terminals
 
     def closed_pipe(self):
@@ -416,6 +447,8 @@ def test(kit):
     cases.case("SIGKILL while making one with -C -", runs.resumes, False)
     cases.case("two at once to one name", runs.together)
     cases.case("a folder that cannot be written to", runs.without_folder_rights)
+    cases.case("extended attributes", runs.attributes)
+    cases.case("logs", runs.logs)
     cases.case("a pipe whose reader left", runs.closed_pipe)
     cases.case("a full device", runs.full_device)
     cases.case("a terminal", runs.terminal)

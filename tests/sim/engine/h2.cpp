@@ -80,6 +80,65 @@ TEST_CASE("fifty transfers share the connection once it is open") {
     }
 }
 
+TEST_CASE("who would share a connection waits for the one that is being opened") {
+    for (const bool share : {true, false}) {
+        World world;
+        serve_h2(world, "origin.test", [](const peer::PeerRequest& request) { return answer_of(request.target); });
+        std::deque<Witness> witnesses(10);
+        for (Witness& witness : witnesses) {
+            auto spec = h2_spec(world, "http://origin.test/x");
+            spec.share_connection = share;
+            world.add(spec, witness);
+        }
+        world.run_for(std::chrono::hours(1));
+        for (Witness& witness : witnesses)
+            CHECK(witness.verdict() == "ok 200");
+        CHECK(world.net.connections_to(address, 80) == (share ? 1U : 10U));
+    }
+}
+
+TEST_CASE("nobody waits to share what turned out to be HTTP/1.1") {
+    World world;
+    const TlsOptions tls = trusting();
+    serve_tls(world, "origin.test", secured({"http/1.1"}), web([](const peer::PeerRequest& request) {
+                  auto answer = answer_of(request.target);
+                  answer.delay = std::chrono::seconds(10);
+                  return answer;
+              }));
+    std::deque<Witness> witnesses(5);
+    for (Witness& witness : witnesses) {
+        auto spec = world.spec("https://origin.test/x");
+        spec.tls = &tls;
+        spec.share_connection = true;
+        world.add(spec, witness);
+    }
+    const Instant began = world.sim.now();
+    world.run_for(std::chrono::hours(1));
+    for (Witness& witness : witnesses)
+        CHECK(witness.verdict() == "ok 200");
+    CHECK(world.net.connections_to(address, 443) == 5);
+    CHECK(world.sim.now() - began < std::chrono::seconds(12));
+}
+
+TEST_CASE("who waited to share a connection that never opened ends as well") {
+    World world;
+    const TlsOptions none;
+    serve_tls(world, "origin.test", secured(),
+              web([](const peer::PeerRequest& request) { return answer_of(request.target); }));
+    std::deque<Witness> witnesses(4);
+    for (Witness& witness : witnesses) {
+        auto spec = world.spec("https://origin.test/x");
+        spec.tls = &none;
+        spec.share_connection = true;
+        world.add(spec, witness);
+    }
+    world.run_for(std::chrono::hours(1));
+    for (Witness& witness : witnesses) {
+        REQUIRE(witness.outcome);
+        CHECK(witness.outcome->error);
+    }
+}
+
 TEST_CASE("more transfers than the server takes streams all end well") {
     World world;
     serve_h2(world, "origin.test",
