@@ -116,6 +116,7 @@ std::unique_ptr<EasyHandle> duplicate(const EasyHandle& easy) {
     copy->options = easy.options;
     copy->options.unset(CURLOPT_SHARE);
     copy->method = easy.method;
+    copy->without_head = easy.without_head;
     copy->multipath = easy.multipath;
     if (easy.mime_post) {
         copy->mime_post = std::make_unique<MimePost>();
@@ -169,7 +170,7 @@ void curl_easy_reset(CURL* handle) {
     if (easy == nullptr || is_running(*easy)) return;
     easy->options.clear();
     easy->mime_post.reset();
-    easy->method = Method::get;
+    easy->method = easy->without_head = Method::get;
     easy->multipath = hawser::Multipath::off;
     // What curl_easy_reset(3) says it keeps are connections, names and sessions: the last transfer is forgotten.
     easy->outcome.reset();

@@ -45,6 +45,7 @@ struct EasyHandle {
 
     std::uint32_t magic = living;
     Method method = Method::get;
+    Method without_head = Method::get;  ///< what CURLOPT_NOBODY goes back to when it is turned off
     bool in_callback = false;  ///< one of this handle's callbacks is running
     Multipath multipath = Multipath::off;
     OptionStore options;

@@ -148,7 +148,8 @@ Result<Flow> Job::write_header(Bytes line) {
 }
 
 bool Job::body_takes_headers(const engine::HeaderLine& line) const {
-    if (!easy_.options.flag(CURLOPT_HEADER)) return false;
+    // As observed of libcurl, trailers are not among the headers that go into the body.
+    if (!easy_.options.flag(CURLOPT_HEADER) || line.origin == engine::HeaderLine::Origin::trailer) return false;
     return line.origin != engine::HeaderLine::Origin::connect ||
            !easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS);
 }

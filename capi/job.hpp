@@ -42,6 +42,8 @@ class Job final : public engine::User {
     void on_debug(engine::DebugKind kind, Bytes bytes) override;
     void on_done(engine::Outcome& outcome) override;
     Result<engine::BodyAnswer> ask_body(MutableBytes into) override;
+    Result<void> ask_skip(std::uint64_t offset) override;
+    Result<void> ask_trailers(std::vector<Header>& trailers) override;
     Result<void> ask_rewind(std::uint64_t offset) override;
     std::optional<int> ask_open_socket(const SocketPlan& plan, const SocketAddress& address) override;
     SocketVerdict ask_configure_socket(int handle) override;

@@ -7,7 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
+#include "http/tokens.hpp"
 #include "job.hpp"
 #include "prepared.hpp"
 
@@ -72,6 +74,49 @@ Result<engine::BodyAnswer> Job::ask_body(MutableBytes into) {
                         std::to_string(wanted) + " fit");
     if (got == 0) return engine::BodyAnswer{Kind::end, 0};
     return engine::BodyAnswer{Kind::bytes, got};
+}
+
+// To resume an upload: by the seek callback, else by reading up to there.
+Result<void> Job::ask_skip(std::uint64_t offset) {
+    const OptionStore& options = easy_.options;
+    const auto seek = options.function<curl_seek_callback>(CURLOPT_SEEKFUNCTION);
+    if (seek != nullptr && !easy_.prepared->multipart) {
+        CallbackMark mark(easy_);
+        switch (seek(options.pointer(CURLOPT_SEEKDATA), static_cast<curl_off_t>(offset), SEEK_SET)) {
+            case CURL_SEEKFUNC_OK:
+                return {};
+            case CURL_SEEKFUNC_CANTSEEK:
+                break;
+            default:
+                return fail(ErrorCode::read_failed, Phase::send,
+                            "the upload could not be resumed: the seek callback failed");
+        }
+    }
+    return User::ask_skip(offset);
+}
+
+Result<void> Job::ask_trailers(std::vector<Header>& trailers) {
+    const auto function = easy_.options.function<curl_trailer_callback>(CURLOPT_TRAILERFUNCTION);
+    if (function == nullptr) return {};
+    curl_slist* list = nullptr;
+    int answer = CURL_TRAILERFUNC_OK;
+    {
+        CallbackMark mark(easy_);
+        answer = function(&list, easy_.options.pointer(CURLOPT_TRAILERDATA));
+    }
+    const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> owned(list, curl_slist_free_all);
+    if (answer != CURL_TRAILERFUNC_OK)
+        return fail(ErrorCode::aborted, Phase::send, "the trailer callback ended the transfer");
+    // A line that is not "Name: value" is left out, as libcurl documents.
+    for (; list != nullptr; list = list->next) {
+        const std::string_view line(list->data);
+        const std::size_t colon = line.find(':');
+        if (colon == std::string_view::npos || line.substr(colon + 1, 1) != " ") continue;
+        const std::string_view name = line.substr(0, colon);
+        if (!http::is_token(name) || !http::is_safe_value(line)) continue;
+        trailers.push_back({std::string(name), std::string(ascii::trim(line.substr(colon + 1)))});
+    }
+    return {};
 }
 
 Result<void> Job::ask_rewind(std::uint64_t offset) {

@@ -66,6 +66,8 @@ void prepare_body(const OptionStore& options, Prepared& into) {
     if (options.has(CURLOPT_COPYPOSTFIELDS)) {
         spec.body_from = engine::BodyFrom::bytes;
         spec.body = options.blob(CURLOPT_COPYPOSTFIELDS);
+        // A size set later can only name a part of what was copied.
+        if (post_bytes >= 0) spec.body = spec.body.first(std::min(spec.body.size(), static_cast<std::size_t>(post_bytes)));
     } else if (lent != nullptr) {
         spec.body_from = engine::BodyFrom::bytes;
         spec.body =
@@ -78,8 +80,9 @@ void prepare_body(const OptionStore& options, Prepared& into) {
     }
 }
 
-/// "Name: value" adds, "Name:" leaves hawser's own out, "Name;" sends an empty one.
-void prepare_fields(const curl_slist* list, Prepared& into) {
+/// "Name: value" adds, "Name:" leaves hawser's own out, "Name;" sends an empty one. A line goes out as it was written.
+void prepare_fields(const curl_slist* list, std::vector<engine::FieldEdit>& into) {
+    into.clear();
     for (; list != nullptr; list = list->next) {
         if (list->data == nullptr) continue;
         const std::string_view line(list->data);
@@ -91,9 +94,16 @@ void prepare_fields(const curl_slist* list, Prepared& into) {
         const bool colon = line[end] == ':';
         if (!colon && !edit.value.empty()) continue;
         edit.remove = colon && edit.value.empty();
-        into.fields.push_back(edit);
+        if (colon) edit.line = line;
+        into.push_back(edit);
     }
-    into.spec.fields = into.fields;
+}
+
+void prepare_aliases(const curl_slist* list, Prepared& into) {
+    into.status_aliases.clear();
+    for (; list != nullptr; list = list->next)
+        if (list->data != nullptr) into.status_aliases.emplace_back(list->data);
+    into.spec.status_aliases = into.status_aliases;
 }
 
 engine::Intent intent_of(Method method) noexcept {
@@ -161,8 +171,28 @@ void prepare_lent(const EasyHandle& easy, Prepared& into) {
     if (!of_parts && (intent == engine::Intent::put || intent == engine::Intent::post))
         prepare_body(easy.options, into);
     prepare_names(easy.options, into);
-    into.fields.clear();
-    prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into);
+    prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into.fields);
+    into.spec.fields = into.fields;
+    into.spec.fields_to_proxy = easy.options.number(CURLOPT_HEADEROPT) == CURLHEADER_UNIFIED;
+    prepare_fields(into.spec.fields_to_proxy ? nullptr : easy.options.list(CURLOPT_PROXYHEADER), into.proxy_fields);
+    into.spec.proxy_fields = into.proxy_fields;
+    prepare_aliases(easy.options.list(CURLOPT_HTTP200ALIASES), into);
+}
+
+/// What of HTTP/1.x a program may have otherwise than the rules say.
+void prepare_http1(const OptionStore& options, Prepared& into) {
+    using Kind = TimeCondition::Kind;
+    engine::Spec& spec = into.spec;
+    into.target = text_or_empty(options, CURLOPT_REQUEST_TARGET);
+    spec.target = into.target;
+    spec.convert_line_ends = options.flag(CURLOPT_CRLF) || options.flag(CURLOPT_TRANSFERTEXT);
+    spec.want_trailers = options.has(CURLOPT_TRAILERFUNCTION);
+    spec.ask_transfer_codings = options.flag(CURLOPT_TRANSFER_ENCODING);
+    spec.raw_chunks = !options.flag(CURLOPT_HTTP_TRANSFER_DECODING);
+    spec.ignore_content_length = options.flag(CURLOPT_IGNORE_CONTENT_LENGTH);
+    spec.keep_sending_on_error = options.flag(CURLOPT_KEEP_SENDING_ON_ERROR);
+    static constexpr Kind kinds[] = {Kind::none, Kind::modified_since, Kind::unmodified_since, Kind::last_modified};
+    spec.condition = {kinds[options.number(CURLOPT_TIMECONDITION)], options.number(CURLOPT_TIMEVALUE_LARGE)};
 }
 
 void prepare_request(const EasyHandle& easy, Prepared& into) {
@@ -172,6 +202,7 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     into.method = text_or_empty(options, CURLOPT_CUSTOMREQUEST);
     spec.method = into.method;
     prepare_lent(easy, into);
+    prepare_http1(options, into);
     into.user_agent = text_or_empty(options, CURLOPT_USERAGENT);
     into.referer = text_or_empty(options, CURLOPT_REFERER);
     into.cookie = text_or_empty(options, CURLOPT_COOKIE);
@@ -276,20 +307,15 @@ void prepare_credentials(const OptionStore& options, Prepared& into) {
     into.spec.credentials = &*into.credentials;
 }
 
-Result<void> prepare_range(const OptionStore& options, Prepared& into) {
+void prepare_range(const OptionStore& options, Prepared& into) {
     RangeOptions range;
     range.range = text_or_empty(options, CURLOPT_RANGE);
     const std::int64_t from = options.number(CURLOPT_RESUME_FROM_LARGE);
     into.spec.resume_at_end = from < 0;
     if (from > 0) range.resume_from = static_cast<std::uint64_t>(from);
-    if (range == RangeOptions{}) return {};
-    const bool file = ascii::equal_ignoring_case(std::string_view(into.url).substr(0, 5), "file:");
-    if (range.resume_from != 0 && into.spec.body_from != engine::BodyFrom::nowhere && !file)
-        return fail(ErrorCode::not_built, Phase::setup,
-                    "resuming an upload (CURLOPT_RESUME_FROM) is not built");
+    if (range == RangeOptions{}) return;
     into.range = std::move(range);
     into.spec.range = &*into.range;
-    return {};
 }
 
 /// "if!NAME", "host!HOST", "ifhost!NAME!HOST", or one of NAME and HOST alone. A HOST may be an address.
@@ -436,7 +462,7 @@ Result<std::unique_ptr<Prepared>> prepare(EasyHandle& easy) {
     prepare_limits(easy.options, into);
     prepare_redirects(easy.options, into);
     prepare_credentials(easy.options, into);
-    HAWSER_TRY(prepare_range(easy.options, into));
+    prepare_range(easy.options, into);
     prepare_socket(easy, into);
     HAWSER_TRY(prepare_tls(easy.options, into));
     HAWSER_TRY(prepare_proxy(easy.options, into));

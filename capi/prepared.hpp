@@ -29,10 +29,13 @@ struct Prepared {
     std::string method;
     std::string user_agent;
     std::string referer;
+    std::string target;
     std::string cookie;
     std::string accept_encoding;
     std::string redirect_schemes;
     std::vector<engine::FieldEdit> fields;
+    std::vector<engine::FieldEdit> proxy_fields;
+    std::vector<std::string_view> status_aliases;
     Limits limits;
     Redirects redirects;
     std::optional<Credentials> credentials;

@@ -79,10 +79,12 @@ CURLcode set_method(EasyHandle& easy, CURLoption id, bool on) {
             easy.method = on ? Method::post : Method::get;
             break;
         case CURLOPT_NOBODY:
-            if (on)
+            if (on && easy.method != Method::head) {
+                easy.without_head = Method::get;
                 easy.method = Method::head;
-            else if (easy.method == Method::head)
-                easy.method = Method::get;
+            } else if (!on && easy.method == Method::head) {
+                easy.method = easy.without_head;
+            }
             break;
         default:  // UPLOAD and its old name PUT
             if (on)
@@ -94,11 +96,16 @@ CURLcode set_method(EasyHandle& easy, CURLoption id, bool on) {
     return CURLE_OK;
 }
 
+/// Data asks for POST; a program that said it wants no body keeps HEAD until it says otherwise.
+void ask_for_post(EasyHandle& easy) {
+    (easy.method == Method::head ? easy.without_head : easy.method) = Method::post;
+}
+
 CURLcode set_post_fields(EasyHandle& easy, void* data) {
     easy.options.unset(CURLOPT_COPYPOSTFIELDS);
     easy.options.set_pointer(CURLOPT_POSTFIELDS, data);
     // git sets NULL in between on a handle that then fetches by GET: only data asks for POST.
-    if (data != nullptr) easy.method = Method::post;
+    if (data != nullptr) ask_for_post(easy);
     return CURLE_OK;
 }
 
@@ -109,7 +116,7 @@ CURLcode copy_post_fields(EasyHandle& easy, const char* data) {
     if (bytes > max_copied_bytes) return CURLE_OUT_OF_MEMORY;
     easy.options.unset(CURLOPT_POSTFIELDS);
     easy.options.set_blob(CURLOPT_COPYPOSTFIELDS, as_bytes({data, bytes}), true);
-    easy.method = Method::post;
+    ask_for_post(easy);
     return CURLE_OK;
 }
 
@@ -244,6 +251,8 @@ std::optional<CURLcode> apply_request_rules(EasyHandle& easy, const OptionFacts&
             return set_twin(easy, CURLOPT_POSTFIELDSIZE_LARGE, argument.number);
         case CURLOPT_INFILESIZE:
             return set_twin(easy, CURLOPT_INFILESIZE_LARGE, argument.number);
+        case CURLOPT_TIMEVALUE:
+            return set_twin(easy, CURLOPT_TIMEVALUE_LARGE, argument.number);
         case CURLOPT_RESUME_FROM:
             return set_twin(easy, CURLOPT_RESUME_FROM_LARGE, argument.number);
         case CURLOPT_MAXFILESIZE:

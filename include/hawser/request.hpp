@@ -110,6 +110,21 @@ struct RangeOptions {
     friend bool operator==(const RangeOptions&, const RangeOptions&) = default;
 };
 
+/// Fetch (or change) it only if it was, or was not, modified since (RFC 9110 13.1.3, 13.1.4). A server that does not
+/// heed the condition is judged by its Last-Modified: an answer that does not meet it is delivered without its body, as
+/// if the status had been 304, and Response::condition_unmet is set.
+struct TimeCondition {
+    enum class Kind : std::uint8_t {
+        none,
+        modified_since,    ///< If-Modified-Since
+        unmodified_since,  ///< If-Unmodified-Since
+        last_modified,     ///< sends Last-Modified, which no server heeds; judged as modified_since
+    };
+    Kind kind = Kind::none;
+    std::int64_t unix_seconds = 0;  ///< 0 sends the condition and leaves the judgement to the server
+    friend bool operator==(const TimeCondition&, const TimeCondition&) = default;
+};
+
 /// Answers of a body source: bytes given, or one of these.
 inline constexpr std::size_t body_pause = static_cast<std::size_t>(-1);
 inline constexpr std::size_t body_abort = static_cast<std::size_t>(-2);

@@ -26,7 +26,8 @@ using StreamId = std::int64_t;
 struct FieldView {
     std::string_view name;
     std::string_view value;
-    /// The whole line as received, line end included; empty where the protocol has no lines (HTTP/2, 3).
+    /// Received: the whole line, line end included; empty where the protocol has no lines (HTTP/2, 3). To be sent over
+    /// HTTP/1.x: what to write in place of "name: value", without line end; empty for that.
     std::string_view line = {};
 };
 
@@ -35,6 +36,18 @@ struct BodyFraming {
     enum class Kind : std::uint8_t { none, sized, open_ended };
     Kind kind = Kind::none;
     std::uint64_t bytes = 0;  ///< for sized
+};
+
+/// How an answer is read where its asker wants it otherwise than the rules have it. HTTP/1.x only.
+struct AnswerReading {
+    /// Content-Length is not believed: a body that is not chunked ends with the connection.
+    bool ignore_length = false;
+    /// Body events carry chunks as they came, sizes and trailers included; trailers are not told.
+    bool raw_chunks = false;
+    /// Codings besides chunked were asked for (TE, RFC 9110 10.1.4). They stay in the body, for whoever asked.
+    bool with_codings = false;
+    /// Beginnings of lines that stand for "HTTP/1.0 200", e.g. "ICY 200 OK".
+    std::span<const std::string_view> aliases{};
 };
 
 /// A request as a codec needs it. Borrowed for the duration of `open`.
@@ -49,6 +62,7 @@ struct RequestHead {
     BodyFraming body;
     bool http1_0 = false;        ///< HTTP/1.x only: write HTTP/1.0
     bool expect_continue = false;  ///< HTTP/1.x only: `fields` hold Expect; send_body is refused till proceed()
+    AnswerReading reading{};
 };
 
 /// The head of an answer, final or interim (1xx).
@@ -105,6 +119,11 @@ public:
     virtual Result<void> end(StreamId stream, std::span<const FieldView> trailers, Instant now) = 0;
     /// HTTP/1.x: stops waiting for 100 (Continue) and lets the body go (RFC 9110 10.1.1); the time is the engine's.
     virtual void proceed(StreamId) {}
+    /// HTTP/1.x: the answer is whole (EndEvent was told) and the request may still be finished: until it is, no other
+    /// can be opened. `reset` gives it up.
+    virtual bool finishing(StreamId) const noexcept { return false; }
+    /// True when at least one byte of the answer has come, told of or not. HTTP/2, 3 say so by Advice instead.
+    virtual bool answer_begun(StreamId) const noexcept { return false; }
     /// The reader is done with n bytes of body events: credits flow control.
     virtual void consume(StreamId stream, std::size_t bytes, Instant now) = 0;
     /// Gives up on a stream. No event of it follows. HTTP/1.x: the connection is of no further use.

@@ -195,6 +195,12 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
         settings.host = transfer.hops.connect_to ? transfer.hops.connect_to->host : transfer.origin.host;
         settings.port = transfer.hops.connect_to ? transfer.hops.connect_to->port : transfer.origin.port;
         settings.user_agent = transfer.spec.user_agent;
+        for (const FieldEdit& edit : transfer.spec.fields_to_proxy ? transfer.spec.fields : transfer.spec.proxy_fields) {
+            if (edit.remove && ascii::equal_ignoring_case(edit.name, "User-Agent")) settings.user_agent.clear();
+            if (edit.remove) continue;
+            settings.header_lines.emplace_back(edit.line.empty() ? std::string(edit.name).append(": ").append(edit.value)
+                                                                 : std::string(edit.line));
+        }
         if (!transfer.hops.proxy_credentials.empty()) {
             settings.user = transfer.hops.user;
             settings.password = transfer.hops.password;
@@ -226,6 +232,8 @@ void Multi::Impl::acquire(Transfer& transfer) {
     transfer.expect_until = never;
     transfer.outcome.body_received_bytes = 0;
     transfer.outcome.content_length.reset();
+    transfer.outcome.last_modified.reset();
+    transfer.outcome.time_condition_unmet = false;
     transfer.outcome.content_type.clear();
     if (auto ready = prepare(transfer); !ready) return conclude(transfer, std::move(ready).error());
     note_permitted(transfer);

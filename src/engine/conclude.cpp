@@ -29,7 +29,7 @@ void Multi::Impl::after_answer(Transfer& transfer) {
     }
     if (!transfer.ignore_body) {
         if (auto whole = transfer.delivery.finish(); !whole) return conclude(transfer, std::move(whole).error());
-        if (!transfer.location.empty())
+        if (!transfer.location.empty() && policy::is_redirect(transfer.outcome.status))
             if (auto target = target_of(transfer); target)
                 transfer.outcome.redirect_url = target->text();
         return conclude(transfer, std::move(transfer.after_body));
@@ -58,6 +58,7 @@ void Multi::Impl::follow(Transfer& transfer) {
     policy::AfterResponse decision = policy::after_response(answer, request);
     if (auto* wrong = std::get_if<policy::GiveUp>(&decision)) {
         if (auto target = target_of(transfer); target) transfer.outcome.redirect_url = target->text();
+        if (wrong->error.code() != ErrorCode::too_many_redirects) ++transfer.outcome.redirects;  // it was begun
         return conclude(transfer, std::move(wrong->error));
     }
     auto* redirect = std::get_if<policy::Redirect>(&decision);
@@ -83,7 +84,9 @@ void Multi::Impl::follow(Transfer& transfer) {
 Result<void> Multi::Impl::rewind(Transfer& transfer) {
     if (!transfer.send_body || transfer.upload.sent_bytes == 0 || transfer.spec.body_from != BodyFrom::user) return {};
     if (!transfer.route.open()) return {};
-    return transfer.route.user()->ask_rewind(0);
+    HAWSER_TRY(transfer.route.user()->ask_rewind(0));
+    if (!transfer.skipped || !transfer.route.open()) return {};
+    return transfer.route.user()->ask_skip(transfer.spec.range->resume_from);
 }
 
 bool Multi::Impl::may_start_over(const Transfer& transfer, const Error& error) const {
@@ -92,6 +95,8 @@ bool Multi::Impl::may_start_over(const Transfer& transfer, const Error& error) c
     facts.advice = error.advice();
     facts.connection_reused = transfer.outcome.reused_connection;
     facts.response_begun = transfer.got_bytes;
+    if (Connection* connection = connections_.find(transfer.connection); connection != nullptr && connection->codec() != nullptr)
+        facts.response_begun = facts.response_begun || connection->codec()->answer_begun(transfer.stream);
     facts.request_begun = transfer.stream >= 0;
     facts.body_begun = transfer.upload.sent_bytes != 0;
     facts.method = transfer.method;

@@ -25,14 +25,37 @@ Delivery::Delivery(const Spec& spec)
 Delivery::~Delivery() = default;
 
 void Delivery::reset() noexcept {
+    leave_coded();
     decoder_.reset();
     kept_.reset();
     delivered_ = 0;
     held_back_ = false;
 }
 
-Result<void> Delivery::decode(std::string_view content_encoding) {
-    HAWSER_ASSIGN(decoder_, coding::make_decoder(content_encoding));
+namespace {
+
+// The elements of a list said before come first, as in one field (RFC 9110 5.3).
+void add_to_list(std::string& list, std::string_view more) {
+    if (!list.empty()) list += ", ";
+    list += more;
+}
+
+}  // namespace
+
+void Delivery::add_content_coding(std::string_view codings) { add_to_list(content_codings_, codings); }
+
+void Delivery::add_transfer_coding(std::string_view codings) { add_to_list(transfer_codings_, codings); }
+
+void Delivery::leave_coded() noexcept {
+    content_codings_.clear();
+    transfer_codings_.clear();
+}
+
+Result<void> Delivery::make_decoder() {
+    if (content_codings_.empty() && transfer_codings_.empty()) return {};
+    if (!transfer_codings_.empty()) add_to_list(content_codings_, transfer_codings_);
+    HAWSER_ASSIGN(decoder_, coding::make_decoder(content_codings_));
+    leave_coded();
     return {};
 }
 
@@ -96,6 +119,7 @@ Result<std::size_t> Delivery::as_allowed(Bytes bytes, Route& route, bool& paused
 }
 
 Result<std::size_t> Delivery::body(Bytes bytes, Route& route, bool& paused, Instant now) {
+    HAWSER_TRY(make_decoder());
     std::size_t done = 0;
     if (!paused && !kept_) {
         HAWSER_ASSIGN(done, as_allowed(bytes, route, paused, now));

@@ -36,8 +36,13 @@ public:
 
     /// Forgets the last answer: a new one follows.
     void reset() noexcept;
-    /// Undo this Content-Encoding from here on. An Error: a coding that is not known.
-    Result<void> decode(std::string_view content_encoding);
+    /// Undo these codings, beside those named before. They are looked at when the first body byte comes: what a head
+    /// names does not matter to an answer without a body.
+    void add_content_coding(std::string_view codings);
+    /// Likewise; transfer codings were applied after all content codings.
+    void add_transfer_coding(std::string_view codings);
+    /// Deliver the body as it comes after all.
+    void leave_coded() noexcept;
 
     /// A header line or trailer; kept while paused.
     Result<void> line(const HeaderLine& line, Route& route, bool& paused);
@@ -75,6 +80,7 @@ private:
     };
     struct Kept;
 
+    Result<void> make_decoder();
     Result<bool> hand_over(Bytes piece, Route& route, bool& paused);
     Result<std::size_t> plain(Bytes bytes, Route& route, bool& paused);
     Result<bool> drain_decoder(Route& route, bool& paused);
@@ -89,6 +95,8 @@ private:
     std::uint64_t limit_ = 0;
     policy::Rate rate_;
     bool held_back_ = false;
+    std::string content_codings_;
+    std::string transfer_codings_;
     std::unique_ptr<coding::Decoder> decoder_;
     std::unique_ptr<Kept> kept_;
 };

@@ -1,13 +1,16 @@
 // Request and answer: from an open connection to the last byte of a body.
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "engine/multi_impl.hpp"
 #include "http/dates.hpp"
+#include "http/lists.hpp"
 #include "http/ranges.hpp"
 #include "http/retry_after.hpp"
 #include "io/wall_clock.hpp"
+#include "policy/redirect.hpp"
 
 namespace hawser::engine {
 
@@ -15,9 +18,19 @@ namespace {
 
 /// What one transfer may send in one turn before the others get theirs.
 constexpr std::size_t upload_budget_bytes = 1U << 20;
+/// A source that gives less at once may be a slow one: between two such pieces the network is looked at, for the server
+/// may have answered.
+constexpr std::uint64_t little_bytes = 4'096;
 /// How much of an answer nobody wants (a redirect's body) is read to keep the connection; more costs more than a
 /// new connection would.
 constexpr std::uint64_t max_ignored_body_bytes = 1U << 20;
+
+// What is to be sent of a body, as far as that can be known before.
+std::optional<std::uint64_t> known_body_bytes(const Spec& spec) {
+    if (spec.body_from == BodyFrom::bytes) return spec.body.size();
+    if (spec.body_from == BodyFrom::nowhere || spec.convert_line_ends || !spec.body_bytes) return std::nullopt;
+    return *spec.body_bytes - (spec.range != nullptr ? std::min(spec.range->resume_from, *spec.body_bytes) : 0);
+}
 
 std::string_view version_name(HttpVersion version) {
     switch (version) {
@@ -80,6 +93,8 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
             return conclude(transfer, std::move(asked).error());
     if (!transfer.route.open()) return;
     if (transfer.spec.connect_only) return keep_raw(transfer, connection);
+    if (auto ready = position_body(transfer); !ready) return conclude(transfer, std::move(ready).error());
+    if (!transfer.route.open()) return;
     if (auto sent = send_head(transfer, connection); !sent) return conclude(transfer, std::move(sent).error());
     set_deadline(transfer);
     pump_upload(transfer, connection);
@@ -95,16 +110,35 @@ void Multi::Impl::keep_raw(Transfer& transfer, Connection& connection) {
     conclude(transfer, std::nullopt);
 }
 
+// An upload that is resumed begins in the middle of its source.
+Result<void> Multi::Impl::position_body(Transfer& transfer) {
+    const std::uint64_t from = transfer.spec.range != nullptr ? transfer.spec.range->resume_from : 0;
+    if (from == 0 || !transfer.send_body || transfer.skipped) return {};
+    if (transfer.spec.body_from == BodyFrom::bytes)
+        return fail(ErrorCode::read_failed, Phase::send, "a body held in memory is sent whole; it cannot be resumed");
+    if (!transfer.spec.body_bytes)
+        return fail(ErrorCode::bad_argument, Phase::send,
+                    "to resume an upload its whole size must be known (Content-Range, RFC 9110 14.4)");
+    if (from >= *transfer.spec.body_bytes)
+        return fail(ErrorCode::partial_body, Phase::send,
+                    "all of the " + std::to_string(*transfer.spec.body_bytes) + " bytes are uploaded already");
+    HAWSER_TRY(transfer.route.user()->ask_skip(from));
+    transfer.skipped = true;
+    return {};
+}
+
 Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) {
     const std::string authority = transfer.origin.host_field();
     const bool plain_proxy = transfer.hops.via_proxy && !transfer.hops.tunnel;
-    const std::string absolute =
-        plain_proxy ? transfer.origin.scheme + "://" + authority + std::string(transfer.url.target()) : std::string();
+    const std::string_view own_target = transfer.spec.target.empty() ? transfer.url.target() : transfer.spec.target;
+    const std::string absolute = plain_proxy && transfer.spec.target.empty()
+                                     ? transfer.origin.scheme + "://" + authority + std::string(own_target)
+                                     : std::string();
     HeadFacts facts;
     facts.method = transfer.method;
     facts.scheme = transfer.origin.scheme;
     facts.authority = authority;
-    facts.target = plain_proxy ? std::string_view(absolute) : transfer.url.target();
+    facts.target = absolute.empty() ? own_target : std::string_view(absolute);
     facts.referer = transfer.referer;
     facts.user = transfer.user_name;
     facts.password = transfer.password;
@@ -114,12 +148,16 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
     facts.send_body = transfer.send_body;
     facts.multiplexed = connection.multiplexes();
     facts.without_expect = transfer.without_expect;
+    facts.first_request = transfer.request_index == 0;
+    facts.body_bytes = known_body_bytes(transfer.spec);
     HAWSER_ASSIGN(const RequestHead head, heads_.build(transfer.spec, facts));
+    transfer.outcome.referer = heads_.referer();
     HAWSER_ASSIGN(transfer.stream, connection.codec()->open(head, now_));
     connection.assign(transfer.stream, transfer.id);
     ++connection.requests;
     ++transfer.attempts;
     transfer.upload = {};
+    transfer.upload.bytes = head.body.kind == BodyFraming::Kind::sized ? head.body.bytes : facts.body_bytes;
     transfer.waiting_for_100 = head.expect_continue;
     if (head.expect_continue) {
         const Limits& limits = transfer.limits();
@@ -137,6 +175,7 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
 void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
     const std::uint64_t stop_at = transfer.upload.sent_bytes + upload_budget_bytes;
     for (;;) {
+        const std::uint64_t before = transfer.upload.sent_bytes;
         const auto moved = pump_bytes(transfer, connection);
         if (!moved) {
             Error error = std::move(moved).error();
@@ -145,10 +184,15 @@ void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
         if (transfer.state() != State::exchanging || !transfer.route.open()) return;
         connection.flush(around());
         if (!*moved || transfer.state() != State::exchanging) break;
-        if (transfer.upload.sent_bytes >= stop_at) return make_ready(transfer);
+        const bool little = transfer.spec.body_from == BodyFrom::user && transfer.upload.sent_bytes - before < little_bytes;
+        if (transfer.upload.sent_bytes >= stop_at || (little && !transfer.upload.ended)) return make_ready(transfer);
     }
     if (transfer.send_rate.limited()) set_deadline(transfer);
     if (transfer.send_body) tell_progress(transfer);
+    const bool finished = transfer.upload.outlives_answer && transfer.upload.ended;
+    if (!finished || transfer.state() != State::exchanging || connection.codec()->finishing(transfer.stream)) return;
+    transfer.upload.outlives_answer = false;
+    if (!transfer.delivery.keeps_something()) after_answer(transfer);
 }
 
 // True when something was moved and more may follow at once.
@@ -169,22 +213,50 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
         transfer.send_rate.spend(taken);
     }
     if (taken < rest.size()) return taken != 0;
-    upload.ended = true;
-    note_sent(transfer);
-    HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
+    HAWSER_TRY(end_body(transfer, connection));
     return true;
+}
+
+Result<void> Multi::Impl::end_body(Transfer& transfer, Connection& connection) {
+    std::vector<Header> trailers;
+    const bool open_ended = transfer.spec.body_from == BodyFrom::user && !transfer.upload.bytes;
+    if (transfer.spec.want_trailers && open_ended) {
+        HAWSER_TRY(transfer.route.user()->ask_trailers(trailers));
+        if (!transfer.route.open()) return {};
+    }
+    transfer.upload.ended = true;
+    note_sent(transfer);
+    std::vector<FieldView> fields;
+    for (const Header& trailer : trailers) fields.push_back({trailer.name, trailer.value});
+    return connection.codec()->end(transfer.stream, fields, now_);
+}
+
+// Asks for body bytes; where line ends are converted for half of what fits, since each byte may become two.
+Result<BodyAnswer> Multi::Impl::read_body(Transfer& transfer, MutableBytes into) {
+    if (!transfer.spec.convert_line_ends) return transfer.route.user()->ask_body(into);
+    const MutableBytes source = into.last(into.size() / 2);
+    HAWSER_ASSIGN(BodyAnswer answer, transfer.route.user()->ask_body(source));
+    if (answer.kind != BodyAnswer::Kind::bytes) return answer;
+    std::size_t made = 0;
+    for (const std::uint8_t byte : source.first(answer.bytes)) {
+        if (byte == '\n' && !transfer.upload.after_return) into[made++] = '\r';
+        into[made++] = byte;
+        transfer.upload.after_return = byte == '\r';
+    }
+    answer.bytes = made;
+    return answer;
 }
 
 Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection, std::size_t allowed) {
     Upload& upload = transfer.upload;
     std::size_t room = std::min(allowed, connection.codec()->send_capacity(transfer.stream));
-    if (room == 0) return false;
-    const auto announced = transfer.spec.body_bytes;
+    if (room < (transfer.spec.convert_line_ends ? 2U : 1U)) return false;
+    const auto announced = upload.bytes;
     if (announced) room = static_cast<std::size_t>(std::min<std::uint64_t>(room, *announced - upload.sent_bytes));
     BodyAnswer answer;
     if (room != 0) {
         const MutableBytes into = scratch_.outgoing().first(std::min(room, Scratch::bytes));
-        HAWSER_ASSIGN(answer, transfer.route.user()->ask_body(into));
+        HAWSER_ASSIGN(answer, read_body(transfer, into));
         if (!transfer.route.open()) return false;
         if (answer.kind == BodyAnswer::Kind::pause) {
             transfer.paused.send = true;
@@ -203,9 +275,7 @@ Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection, 
         return fail(ErrorCode::partial_body, Phase::send,
                     "the upload ended after " + std::to_string(upload.sent_bytes) + " of the announced " +
                         std::to_string(*announced) + " bytes");
-    upload.ended = true;
-    note_sent(transfer);
-    HAWSER_TRY(connection.codec()->end(transfer.stream, {}, now_));
+    HAWSER_TRY(end_body(transfer, connection));
     return true;
 }
 
@@ -235,7 +305,7 @@ void Multi::Impl::on_event(Connection& connection, Event& event) {
     if (auto* head = std::get_if<HeadEvent>(&event)) dealt = on_head(*transfer, *head, connection);
     else if (auto* body = std::get_if<BodyEvent>(&event)) dealt = on_body(*transfer, body->bytes, connection);
     else if (auto* trailers = std::get_if<TrailersEvent>(&event)) dealt = on_trailers(*transfer, *trailers);
-    else if (std::holds_alternative<EndEvent>(event)) on_end(*transfer);
+    else if (std::holds_alternative<EndEvent>(event)) on_end(*transfer, connection);
     else if (auto* failed = std::get_if<StreamFailed>(&event)) {
         if (may_start_over(*transfer, failed->error)) return start_over(*transfer, failed->error);
         dealt = Unexpected(std::move(failed->error));
@@ -248,6 +318,7 @@ Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connectio
     note_first_byte(transfer, head.interim);
     transfer.got_bytes = true;
     if (head.interim) {
+        outcome.status = head.status;
         if (head.status == 100 && transfer.waiting_for_100) {
             transfer.waiting_for_100 = false;
             transfer.expect_until = never;
@@ -258,21 +329,33 @@ Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connectio
     outcome.status = head.status;
     outcome.version = head.version;
     transfer.got_head = true;
-    if (transfer.send_body && !transfer.upload.ended && head.status >= 300) {
-        // The server has made up its mind without the rest of the body (RFC 9110 10.1.1): sending it would be waste.
+    HAWSER_TRY(tell_head(transfer, head));
+    if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
+    HAWSER_TRY(weigh_head(transfer, head));
+    settle_upload(transfer, head, connection);
+    // HEAD by another name: whatever the server takes the request for, nobody wants its body.
+    if (transfer.intent == Intent::head && transfer.method != "HEAD" && !transfer.ignore_body) after_answer(transfer);
+    return {};
+}
+
+// What a final head means for a body that is still being sent. Whoever answers 300 and above, or anything at all while
+// the body waits for 100 (Continue), has made up its mind without the rest (RFC 9110 10.1.1): sending it would be waste.
+void Multi::Impl::settle_upload(Transfer& transfer, const HeadEvent& head, Connection& connection) {
+    if (!transfer.send_body || transfer.upload.ended) return;
+    const bool goes_on = head.status < 300 ? !transfer.waiting_for_100
+                                           : transfer.spec.keep_sending_on_error && !transfer.ignore_body;
+    if (!goes_on) {
         transfer.upload.refused = true;
         connection.no_reuse = connection.no_reuse || !connection.multiplexes();
     } else if (transfer.waiting_for_100) {
-        transfer.waiting_for_100 = false;
         connection.codec()->proceed(transfer.stream);
         make_ready(transfer);
     }
-    HAWSER_TRY(tell_head(transfer, head));
-    if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
-    return weigh_head(transfer, head);
+    transfer.waiting_for_100 = false;
 }
 
 Result<void> Multi::Impl::tell_head(Transfer& transfer, const HeadEvent& head) {
+    if (head.status == 0) return {};  // HTTP/0.9 has no head
     const auto origin = head.interim ? HeaderLine::Origin::interim : HeaderLine::Origin::header;
     std::string made;
     const auto tell = [&](std::string_view line, std::string_view name, std::string_view value) -> Result<void> {
@@ -292,54 +375,94 @@ Result<void> Multi::Impl::tell_head(Transfer& transfer, const HeadEvent& head) {
         if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
         HAWSER_TRY(tell(field.line.empty() ? std::string_view(made) : field.line, field.name, field.value));
     }
-    return tell("\r\n", {}, {});
+    // The line that ends the head ends as its others do (RFC 9112 2.2).
+    const bool bare = !head.status_line.empty() && !head.status_line.ends_with("\r\n");
+    return tell(bare ? "\n" : "\r\n", {}, {});
 }
 
 namespace {
 
 // What the fields of an answer mean to the transfer that asked.
-Result<void> note_field(const FieldView& field, Transfer& transfer, bool& two_locations) {
+struct FieldNotes {
+    bool two_locations = false;
+    bool coded = false;  ///< there is a Transfer-Encoding
+};
+
+void note_field(const FieldView& field, Transfer& transfer, FieldNotes& notes) {
     Outcome& outcome = transfer.outcome;
     const auto is = [&](std::string_view name) { return ascii::equal_ignoring_case(field.name, name); };
     if (is("content-type")) {
         outcome.content_type = field.value;
     } else if (is("content-length")) {
+        if (transfer.spec.ignore_content_length) return;
         outcome.content_length = ascii::to_number(ascii::trim(field.value.substr(0, field.value.find(','))));
     } else if (is("location")) {
-        two_locations = two_locations || (!transfer.location.empty() && transfer.location != field.value);
+        notes.two_locations = notes.two_locations || (!transfer.location.empty() && transfer.location != field.value);
         transfer.location = field.value;
     } else if (is("last-modified")) {
         outcome.last_modified = http::parse_date(field.value, io::unix_seconds());
     } else if (is("retry-after")) {
         if (const auto wait = http::parse_retry_after(field.value, io::unix_seconds())) outcome.retry_after_seconds = wait->count();
-    } else if (is("content-encoding") && transfer.spec.decode_content && !transfer.ignore_body) {
-        return transfer.delivery.decode(field.value);
+    } else if (is("content-encoding")) {
+        if (transfer.spec.decode_content) transfer.delivery.add_content_coding(field.value);
+    } else if (is("transfer-encoding")) {
+        http::ListReader codings(field.value);
+        while (const auto coding = codings.next())
+            if (!ascii::equal_ignoring_case(*coding, "chunked")) transfer.delivery.add_transfer_coding(*coding);
+        notes.coded = true;
     } else if (is("content-range") && transfer.spec.range != nullptr) {
         transfer.content_range_first = http::parse_content_range(field.value).value_or(http::ContentRange{}).range
                                            .value_or(http::ContentRange::Span{}).first;
     }
-    return {};
 }
 
-bool is_redirect(int status) {
-    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+// Does what came fail the condition that was asked for? Only answers that would be delivered are judged (RFC 9110 13.2).
+bool fails_condition(const Transfer& transfer, int status) {
+    using Kind = TimeCondition::Kind;
+    const TimeCondition& condition = transfer.spec.condition;
+    const auto modified = transfer.outcome.last_modified;
+    if (condition.kind == Kind::none || condition.unix_seconds == 0 || !modified) return false;
+    if (status / 100 != 2 || transfer.spec.range != nullptr) return false;
+    return condition.kind == Kind::unmodified_since ? *modified >= condition.unix_seconds
+                                                    : *modified <= condition.unix_seconds;
 }
 
 }  // namespace
 
 Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) {
-    const bool redirecting = is_redirect(head.status);
-    const bool follows = redirecting && transfer.spec.redirects != nullptr && transfer.spec.redirects->follow;
-    bool two_locations = false;
+    FieldNotes notes;
     transfer.content_range_first.reset();
-    for (const FieldView& field : head.fields)
-        if (redirecting && ascii::equal_ignoring_case(field.name, "location") && follows) transfer.ignore_body = true;
+    for (const FieldView& field : head.fields) note_field(field, transfer, notes);
+    if (notes.coded && transfer.spec.raw_chunks) transfer.delivery.leave_coded();
+    const bool redirects = policy::is_redirect(head.status) && !transfer.location.empty();
+    if (notes.two_locations && redirects)
+        return fail(ErrorCode::weird_reply, Phase::receive, "the answer redirects to two different places");
+    if (redirects && transfer.spec.redirects != nullptr && transfer.spec.redirects->follow) transfer.ignore_body = true;
     if (head.status == 417 && transfer.asked_first() && !transfer.upload.ended && !transfer.without_expect)
         transfer.ignore_body = transfer.again_without_expect = true;
-    for (const FieldView& field : head.fields) HAWSER_TRY(note_field(field, transfer, two_locations));
-    if (two_locations && redirecting)
-        return fail(ErrorCode::weird_reply, Phase::receive, "the answer redirects to two different places");
+    const bool unmet = fails_condition(transfer, head.status);
+    if (unmet) transfer.outcome.status = 304;
+    transfer.outcome.time_condition_unmet = unmet || head.status == 304;
     if (transfer.ignore_body) return {};
+    if (unmet) transfer.ignore_body = transfer.nothing_left = true;
+    HAWSER_TRY(weigh_range(transfer, head));
+    if (transfer.nothing_left) return {};
+    const std::uint64_t limit = transfer.limits().max_body_bytes;
+    transfer.delivery.set_limit(limit);
+    if (limit != 0 && transfer.outcome.content_length.value_or(0) > limit)
+        return fail(ErrorCode::file_too_large, Phase::receive,
+                    "the server announces " + std::to_string(*transfer.outcome.content_length) + " bytes, more than the allowed " +
+                        std::to_string(limit));
+    return {};
+}
+
+// Is it what was asked for: no error, and of a download that is resumed the rest.
+Result<void> Multi::Impl::weigh_range(Transfer& transfer, const HeadEvent& head) {
+    const std::uint64_t from = transfer.spec.range != nullptr && !transfer.send_body ? transfer.spec.range->resume_from : 0;
+    if (from != 0 && head.status == 416) {  // nothing is left to fetch (RFC 9110 15.5.17)
+        transfer.ignore_body = transfer.nothing_left = true;
+        return {};
+    }
     if (transfer.spec.fail_on_error && head.status >= 400) {
         Error error = Error(ErrorCode::http_status, Phase::receive,
                             "the server answered with status " + std::to_string(head.status))
@@ -347,20 +470,11 @@ Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) 
         if (!transfer.spec.keep_reading_failed_body) return Unexpected(std::move(error));
         transfer.after_body = std::move(error);
     }
-    const std::uint64_t limit = transfer.limits().max_body_bytes;
-    transfer.delivery.set_limit(limit);
-    if (limit != 0 && transfer.outcome.content_length.value_or(0) > limit)
-        return fail(ErrorCode::file_too_large, Phase::receive,
-                    "the server announces " + std::to_string(*transfer.outcome.content_length) + " bytes, more than the allowed " +
-                        std::to_string(limit));
-    const std::uint64_t from = transfer.spec.range != nullptr ? transfer.spec.range->resume_from : 0;
-    if (from == 0 || transfer.send_body) return {};
-    if (head.status == 416) {  // nothing is left to fetch (RFC 9110 15.5.17)
-        transfer.ignore_body = transfer.nothing_left = true;
-        return {};
-    }
+    const bool bodiless = transfer.intent == Intent::head || head.status == 204 || head.status == 304;
+    if (from == 0 || bodiless || transfer.nothing_left) return {};
     if (!transfer.content_range_first)
-        return fail(ErrorCode::range_failed, Phase::receive, "the server did not send the rest of the file (status " + std::to_string(head.status) + "); cannot resume");
+        return fail(ErrorCode::range_failed, Phase::receive,
+                    "the server did not send the rest of the file (status " + std::to_string(head.status) + "); cannot resume");
     if (*transfer.content_range_first != from)
         return fail(ErrorCode::range_failed, Phase::receive,
                     "asked for the file from byte " + std::to_string(from) + " on, the server sent it from " +
@@ -372,7 +486,7 @@ Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& c
     std::size_t done = bytes.size();
     if (transfer.ignore_body) {
         transfer.route.debug(DebugKind::data_in, bytes);
-        transfer.outcome.body_received_bytes += bytes.size();
+        if (!transfer.outcome.time_condition_unmet) transfer.outcome.body_received_bytes += bytes.size();
         transfer.ignored_bytes += bytes.size();
         if (transfer.ignored_bytes > max_ignored_body_bytes) {
             leave_connection(transfer, false);
@@ -416,9 +530,13 @@ Result<void> Multi::Impl::on_trailers(Transfer& transfer, const TrailersEvent& t
     return {};
 }
 
-void Multi::Impl::on_end(Transfer& transfer) {
+// An answer may be whole before its request is. Unless the answer made it pointless the request is finished then, for a
+// server that answers early has not said that it wants less (RFC 9112 9.3).
+void Multi::Impl::on_end(Transfer& transfer, Connection& connection) {
     transfer.answer_ended = true;
-    if (transfer.delivery.keeps_something()) return;
+    const bool wanted = transfer.send_body && !transfer.upload.refused;
+    transfer.upload.outlives_answer = wanted && connection.codec()->finishing(transfer.stream);
+    if (transfer.delivery.keeps_something() || transfer.upload.outlives_answer) return;
     after_answer(transfer);
 }
 
@@ -436,8 +554,8 @@ void Multi::Impl::resume_receiving(Transfer& transfer) {
         apply_pause(transfer, *connection);
         connection->flush(around());
     }
-    if (transfer.answer_ended && !transfer.delivery.keeps_something() && transfer.state() == State::exchanging)
-        after_answer(transfer);
+    const bool through = transfer.answer_ended && !transfer.delivery.keeps_something() && !transfer.upload.outlives_answer;
+    if (through && transfer.state() == State::exchanging) after_answer(transfer);
 }
 
 void Multi::Impl::on_failed(Connection& connection, Error error) {
@@ -453,7 +571,13 @@ void Multi::Impl::on_failed(Connection& connection, Error error) {
     }
     for (const TransferId id : connection.all_transfers()) {
         Transfer* transfer = transfers_.find(id);
-        if (transfer == nullptr || transfer->state() != State::exchanging || transfer->answer_ended) continue;
+        if (transfer == nullptr || transfer->state() != State::exchanging) continue;
+        if (transfer->answer_ended) {
+            // Of a request whose answer is whole the rest no longer matters.
+            if (std::exchange(transfer->upload.outlives_answer, false) && !transfer->delivery.keeps_something())
+                after_answer(*transfer);
+            continue;
+        }
         if (may_start_over(*transfer, error)) start_over(*transfer, error);
         else conclude(*transfer, error);
     }

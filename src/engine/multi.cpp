@@ -215,7 +215,8 @@ void Multi::Impl::dispatch(const Ready& ready) {
                 if (ready.writable || connection->multiplexes())
                     for (const TransferId id : connection->all_transfers())
                         if (Transfer* transfer = transfers_.find(id);
-                            transfer != nullptr && transfer->send_body && !transfer->upload.ended && transfer->stream >= 0)
+                            transfer != nullptr && transfer->send_body && transfer->stream >= 0 &&
+                            (!transfer->upload.ended || transfer->upload.outlives_answer))
                             pump_upload(*transfer, *connection);
                 if (connection->transfers() != 0 || connection->waiting != 0)
                     deadlines_.set(connection->deadline, connection->next_deadline());

@@ -108,15 +108,20 @@ private:
     void pump_upload(Transfer& transfer, Connection& connection);
     Result<bool> pump_bytes(Transfer& transfer, Connection& connection);
     Result<bool> pump_user(Transfer& transfer, Connection& connection, std::size_t allowed);
+    Result<BodyAnswer> read_body(Transfer& transfer, MutableBytes into);
+    Result<void> end_body(Transfer& transfer, Connection& connection);
+    Result<void> position_body(Transfer& transfer);
     void on_open(Connection& connection) override;
     void on_event(Connection& connection, Event& event) override;
     void on_failed(Connection& connection, Error error) override;
     Result<void> on_head(Transfer& transfer, HeadEvent& head, Connection& connection);
     Result<void> tell_head(Transfer& transfer, const HeadEvent& head);
     Result<void> weigh_head(Transfer& transfer, const HeadEvent& head);
+    Result<void> weigh_range(Transfer& transfer, const HeadEvent& head);
+    void settle_upload(Transfer& transfer, const HeadEvent& head, Connection& connection);
     Result<void> on_body(Transfer& transfer, Bytes bytes, Connection& connection);
     Result<void> on_trailers(Transfer& transfer, const TrailersEvent& trailers);
-    void on_end(Transfer& transfer);
+    void on_end(Transfer& transfer, Connection& connection);
     void resume_receiving(Transfer& transfer);
     void apply_pause(Transfer& transfer, Connection& connection);
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,29 +27,41 @@ struct HeadFacts {
     bool through_plain_proxy = false;  ///< to a proxy without a tunnel
     bool send_body = false;
     bool without_expect = false;
+    bool first_request = true;  ///< of its transfer: no redirect led here
+    std::optional<std::uint64_t> body_bytes{};  ///< of what is sent of the body, where that is known
     bool multiplexed = false;  ///< HTTP/2, 3: no Host, no Transfer-Encoding, no Expect
 };
 
 /// Builds heads; keeps its memory from one to the next. What it returns lives until the next build.
 class HeadBuilder {
 public:
-    /// An Error: credentials that cannot stand in a field.
+    /// Errors: credentials that cannot stand in a field, fields by hand that contradict the body, a range of what cannot
+    /// be sent in part.
     Result<RequestHead> build(const Spec& spec, const HeadFacts& facts);
+    /// The Referer of hawser's own in what was built last; empty for none.
+    std::string_view referer() const noexcept { return referer_; }
 
     /// Bodies above this (or of unknown size) ask first (RFC 9110 10.1.1).
     static constexpr std::uint64_t expect_above_bytes = 1U << 20;
 
 private:
     void add(std::string_view name, std::string_view value);
-    void add_own(const Spec& spec, std::string_view name, std::string_view value);
+    const FieldEdit* edit_for(const Spec& spec, const HeadFacts& facts, std::string_view name) const;
+    void add_own(const Spec& spec, const HeadFacts& facts, std::string_view name, std::string_view value);
     void add_host(const Spec& spec, const HeadFacts& facts);
     Result<void> add_credentials(const Spec& spec, const HeadFacts& facts);
-    void add_range(const Spec& spec, const HeadFacts& facts);
-    void add_edits(const Spec& spec, const HeadFacts& facts);
+    Result<void> add_range(const Spec& spec, const HeadFacts& facts);
+    bool add_transfer_codings(const Spec& spec, const HeadFacts& facts, const RequestHead& head);
+    void add_condition(const Spec& spec, const HeadFacts& facts);
+    bool is_left_out(const FieldEdit& edit, const HeadFacts& facts, const RequestHead& head) const;
+    void add_edits(std::span<const FieldEdit> edits, const HeadFacts& facts, const RequestHead& head);
+    Result<void> frame_body(const Spec& spec, const HeadFacts& facts, RequestHead& head);
     void add_body_fields(const Spec& spec, const HeadFacts& facts, RequestHead& head);
     std::string_view keep(std::string text);
 
     std::vector<FieldView> fields_;
+    std::string_view referer_;
+    bool merged_connection_ = false;  ///< the caller's Connection stands among hawser's own fields
     std::vector<std::string> kept_;  ///< values made here; reserved up front so that views stay true
 };
 

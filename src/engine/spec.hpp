@@ -19,6 +19,8 @@ struct FieldEdit {
     std::string_view name{};
     std::string_view value{};
     bool remove = false;  ///< leave hawser's own field of that name out, send nothing in its place
+    /// What HTTP/1.x writes in place of "name: value", without line end; empty for that.
+    std::string_view line{};
 };
 
 /// Which request the method stands for; decides what redirects do (RFC 9110 15.4).
@@ -37,18 +39,30 @@ struct Spec {
 
     BodyFrom body_from = BodyFrom::nowhere;
     Bytes body{};                               ///< for bytes
-    std::optional<std::uint64_t> body_bytes{};  ///< for user: announced size; unknown sends chunked
+    /// For user: announced size, what RangeOptions::resume_from leaves out included; unknown sends chunked.
+    std::optional<std::uint64_t> body_bytes{};
+    bool want_trailers = false;       ///< ask_trailers when a body of unknown size has ended
+    bool convert_line_ends = false;   ///< for user: LF becomes CRLF; the size is then unknown
     std::string_view content_type{};            ///< hawser's own Content-Type, empty for none
 
+    std::string_view target{};  ///< written in place of the URL's path and query (RFC 9112 3.2); empty for those
     std::span<const FieldEdit> fields{};
+    std::span<const FieldEdit> proxy_fields{};  ///< for a proxy: in CONNECT, and beside `fields` where there is no tunnel
+    bool fields_to_proxy = false;  ///< CONNECT has `fields` in place of those
     std::string_view user_agent{};       ///< empty sends none
     std::string_view referer{};
     std::string_view cookie{};           ///< literal Cookie field
     std::string_view accept_encoding{};  ///< sent as is; empty sends none
     bool decode_content = false;       ///< undo content codings
+    bool ask_transfer_codings = false;  ///< HTTP/1.1: TE: gzip, and undo what comes of it (RFC 9110 10.1.4)
+    TimeCondition condition{};
 
     HttpVersion version = HttpVersion::any;
     bool allow_http0_9 = false;
+    bool ignore_content_length = false;  ///< HTTP/1.x: not believed; likewise the two below
+    bool raw_chunks = false;             ///< deliver chunks as they come; then nothing is decoded
+    std::span<const std::string_view> status_aliases{};  ///< beginnings of lines that stand for "HTTP/1.0 200"
+    bool keep_sending_on_error = false;  ///< an answer of 300 and above does not stop an upload
     bool fail_on_error = false;
     bool keep_reading_failed_body = false;  ///< fail_on_error, but deliver the body first
     bool fresh_connection = false;

@@ -54,6 +54,9 @@ struct Upload {
     std::uint64_t sent_bytes = 0;  ///< handed to the codec
     bool ended = false;            ///< the codec was told that the body is whole
     bool refused = false;          ///< the answer made the rest pointless
+    bool after_return = false;     ///< the last byte read was a carriage return (for line end conversion)
+    bool outlives_answer = false;  ///< the answer is whole, the body is finished all the same
+    std::optional<std::uint64_t> bytes{};  ///< how many there will be, as far as that is known
 };
 
 /// Through which hops a request goes.
@@ -132,7 +135,8 @@ public:
     std::uint64_t ignored_bytes = 0;
     std::string location;
     bool without_expect = false;        ///< the server refused Expect: this request goes without
-    bool nothing_left = false;          ///< what was to be resumed is whole
+    bool nothing_left = false;          ///< what was to be resumed is whole, or a condition was not met
+    bool skipped = false;               ///< the body's source stands where the upload is to be resumed
     bool again_without_expect = false;  ///< as soon as the answer is through
     std::optional<std::uint64_t> content_range_first;
     std::optional<Error> after_body;  ///< the error to end with once the answer is whole

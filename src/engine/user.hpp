@@ -11,8 +11,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <hawser/bytes.hpp>
+#include <hawser/headers.hpp>
 #include <hawser/paths.hpp>
 #include <hawser/request.hpp>
 #include <hawser/response.hpp>
@@ -111,6 +113,10 @@ public:
 
     // Questions, each asked at one named point of the engine.
     virtual Result<BodyAnswer> ask_body(MutableBytes) { return BodyAnswer{}; }
+    /// Go forward to `offset` before the first byte of the body is asked for; an Error: cannot.
+    virtual Result<void> ask_skip(std::uint64_t offset);
+    /// The body has ended: what to send behind it (RFC 9110 6.5). An Error ends the transfer.
+    virtual Result<void> ask_trailers(std::vector<Header>&) { return {}; }
     /// Take the body back to `offset`; an Error: cannot.
     virtual Result<void> ask_rewind(std::uint64_t offset);
     /// May make the socket itself; nullopt leaves it to the engine, a negative handle refuses.

@@ -7,8 +7,6 @@
 namespace hawser::policy {
 namespace {
 
-constexpr bool is_3xx(int status) noexcept { return status >= 300 && status < 400; }
-
 Error trouble(ErrorCode code, std::string message) { return Error(code, Phase::receive, std::move(message)); }
 
 bool list_holds(std::string_view list, std::string_view word) noexcept {
@@ -103,13 +101,12 @@ const char* verb_name(Verb verb) noexcept {
 }  // namespace
 
 AfterResponse after_response(const Answer3xx& answer, const AnsweredRequest& request) {
-    if (!is_3xx(answer.status) || answer.locations.empty()) return Deliver{};
+    if (!is_redirect(answer.status) || answer.locations.empty()) return Deliver{};
     const std::string_view location = answer.locations.front();
     // Two readers of one answer must not be sent to two places.
     for (const std::string_view other : answer.locations)
         if (other != location)
             return GiveUp{trouble(ErrorCode::weird_reply, "the answer has two different Location fields")};
-    // RFC 9110 15.4: any 3xx with a Location may be followed.
     if (!request.options.follow || location.empty()) return Deliver{};
     return follow(location, answer.status, request);
 }

@@ -76,6 +76,10 @@ using AfterResponse = std::variant<Deliver, Redirect, GiveUp>;
 /// rewind_failed.
 AfterResponse after_response(const Answer3xx& answer, const AnsweredRequest& request);
 
+/// True for the statuses whose Location may be followed (RFC 9110 15.4): 3xx but 304, which says that what the asker has
+/// is good and sends nowhere (15.4.5).
+constexpr bool is_redirect(int status) noexcept { return status >= 300 && status < 400 && status != 304; }
+
 /// True for fields a user adds that are meant for one origin alone: they go along only with
 /// Redirect::secrets.
 bool is_secret_field(std::string_view name) noexcept;

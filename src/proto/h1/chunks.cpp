@@ -28,6 +28,34 @@ Unexpected bad_chunk(const char* sentence) {
 
 }  // namespace
 
+Result<Reader::Step> Reader::read_chunked(std::optional<Event>& event) {
+    switch (static_cast<Place>(state_.index())) {
+        case Place::in_chunk_size: return read_chunk_size();
+        case Place::in_chunk_data: return read_chunk_data(event);
+        case Place::in_chunk_end: return read_chunk_end();
+        default: return read_trailers(event);
+    }
+}
+
+// Whoever undoes the coding himself is given all of it; where it ends must be known all the same.
+Result<Reader::Step> Reader::read_raw_chunks(std::optional<Event>& event) {
+    if (raw_failure_) return Unexpected(*std::move(raw_failure_));
+    const Bytes before = input_;
+    const std::uint64_t told = exchange_.body_bytes;
+    std::optional<Event> decoded;
+    for (auto step = Step::again; step != Step::starved && !at(Place::complete) && !raw_failure_;) {
+        auto done = read_chunked(decoded);
+        if (done) step = *done;
+        else raw_failure_ = std::move(done).error();  // what came before it is told first
+    }
+    const Bytes taken = before.first(before.size() - input_.size());
+    if (taken.empty() && raw_failure_) return Unexpected(*std::move(raw_failure_));
+    if (taken.empty()) return Step::starved;
+    exchange_.body_bytes = told;
+    tell_body(taken, event);
+    return Step::told;
+}
+
 Result<Reader::Step> Reader::read_chunk_size() {
     auto& chunk = std::get<InChunkSize>(state_);
     while (!input_.empty()) {
@@ -58,7 +86,7 @@ Result<Reader::Step> Reader::read_chunk_size() {
 Result<void> Reader::read_chunk_digit(char c, InChunkSize& chunk) {
     if (const int value = hex_value(c); value >= 0) {
         if (chunk.blank) return bad_chunk("a chunk size of the response has a blank within");
-        if (chunk.digits == max_chunk_size_digits)
+        if (chunk.digits == max_chunk_size_digits || chunk.size > INT64_MAX >> 4)
             return bad_chunk("a chunk size of the response is too large");
         chunk.size = chunk.size << 4 | static_cast<std::uint64_t>(value);
         ++chunk.digits;

@@ -1,8 +1,11 @@
 #include "proto/h1/codec.hpp"
 
+#include <string>
+
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "http/lists.hpp"
+#include "proto/h1/limits.hpp"
 #include "proto/h1/reader.hpp"
 #include "proto/h1/writer.hpp"
 
@@ -17,8 +20,9 @@ public:
         if (free_streams() == 0)
             return fail(ErrorCode::bad_argument, Phase::send,
                         "this connection cannot take another request now");
+        HAWSER_TRY(check_aliases(head.reading.aliases));
         HAWSER_TRY(writer_.open(head));
-        reader_.open(++stream_, asked_by(head));
+        reader_.open(++stream_, asked_by(head), head.reading.aliases);
         return stream_;
     }
 
@@ -40,6 +44,9 @@ public:
         if (is_open(stream)) writer_.proceed();
     }
 
+    bool finishing(StreamId stream) const noexcept override { return is_open(stream) && reader_.idle(); }
+    bool answer_begun(StreamId stream) const noexcept override { return stream == stream_ && reader_.begun(); }
+
     void consume(StreamId, std::size_t, Instant) override {}  // HTTP/1.x leaves flow control to the transport
 
     void reset(StreamId stream, Instant) override {
@@ -49,7 +56,7 @@ public:
     }
 
     Result<std::optional<Event>> next(Instant) override {
-        auto event = reader_.next(writer_.whole());
+        auto event = reader_.next();
         if (!event) {
             writer_.reset();
         } else if (*event) {
@@ -74,15 +81,30 @@ public:
         return {};
     }
 
-    Result<std::size_t> pull(MutableBytes out, Instant) override { return writer_.pull(out); }
+    Result<std::size_t> pull(MutableBytes out, Instant) override {
+        const std::size_t count = writer_.pull(out);
+        if (reader_.idle() && writer_.ended()) writer_.answered();  // the answer had come before
+        return count;
+    }
 
     std::size_t free_streams() const noexcept override { return reader_.idle() && writer_.idle() ? 1 : 0; }
     bool reusable() const noexcept override { return free_streams() != 0; }
     bool wants_write() const noexcept override { return writer_.wants_write(); }
 
 private:
+    // A request may outlive its answer: a server need not wait for all of it.
     bool is_open(StreamId stream) const noexcept {
-        return stream == stream_ && !reader_.idle() && !reader_.closed();
+        return stream == stream_ && !reader_.closed() && !(reader_.idle() && writer_.idle());
+    }
+
+    static Result<void> check_aliases(std::span<const std::string_view> aliases) {
+        bool good = aliases.size() <= max_aliases;
+        for (const std::string_view alias : aliases)
+            good = good && !alias.empty() && alias.size() <= max_alias_bytes;
+        if (good) return {};
+        return fail(ErrorCode::bad_argument, Phase::send,
+                    "other beginnings of a status line: at most " + std::to_string(max_aliases) + ", of 1 to " +
+                        std::to_string(max_alias_bytes) + " bytes each");
     }
 
     Result<void> require_open(StreamId stream) const {
@@ -94,7 +116,10 @@ private:
         Asked asked{.head = head.method == "HEAD",
                     .connect = head.method == "CONNECT",
                     .http1_0 = head.http1_0,
-                    .to_proxy = settings_.to_proxy};
+                    .to_proxy = settings_.to_proxy,
+                    .ignore_length = head.reading.ignore_length,
+                    .raw_chunks = head.reading.raw_chunks,
+                    .with_codings = head.reading.with_codings};
         for (const FieldView& field : head.fields) {
             if (ascii::equal_ignoring_case(field.name, "Upgrade")) asked.upgrade = true;
             if (ascii::equal_ignoring_case(field.name, "Connection"))
@@ -116,10 +141,10 @@ private:
             return tunnel;
         }
         if (std::holds_alternative<EndEvent>(event)) {
-            if (reader_.idle())
-                writer_.answered();
-            else
+            if (!reader_.idle())
                 writer_.reset();
+            else if (writer_.whole())
+                writer_.answered();
         }
         return {};
     }

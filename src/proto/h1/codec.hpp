@@ -8,6 +8,8 @@
 // - `Closing` follows the final head of an answer after which the connection cannot be used again.
 // - Bytes that no request asked for are an Error of `feed` when none is open, and end the connection's use
 //   when they follow an answer. So is an answer that comes before the request has been sent.
+// - An answer that is whole before its request is told to its end; the request may then be finished (`finishing`) or
+//   given up (`reset`). When it is finished and pulled the connection is reusable.
 // - An Error ends the connection. There is no StreamFailed.
 #pragma once
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/ascii.hpp"
+#include "base/try.hpp"
 #include "http/tokens.hpp"
 #include "proto/h1/limits.hpp"
 
@@ -15,6 +16,7 @@ void FieldBlock::begin(Bytes lead) {
     line_at_ = 0;
     first_line_ = {};
     fields_.clear();
+    left_out_ = false;
 }
 
 void FieldBlock::release() {
@@ -78,6 +80,28 @@ void FieldBlock::rebase(const char* from, const char* to) noexcept {
         field = {moved(field.name), moved(field.value), moved(field.line)};
 }
 
+namespace {
+
+// A name that is no token (RFC 9110 5.1) is nothing to act upon, and sent all the same: such a line is passed on. Not
+// with a blank before the colon, though: some readers drop it, others take it for part of the name (RFC 9112 5.1), so
+// that "Content-Length : 5" is two answers to two readers.
+Result<std::size_t> odd_name_length(std::string_view content) {
+    const std::size_t colon = content.find(':');
+    if (colon == std::string_view::npos)
+        return fail(ErrorCode::weird_reply, Phase::receive,
+                    "a header line of the response has no colon: '" + excerpt(content) + "'");
+    const std::string_view name = content.substr(0, colon);
+    const bool control = std::any_of(name.begin(), name.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+    });
+    if (control || name.ends_with(' '))
+        return fail(ErrorCode::weird_reply, Phase::receive,
+                    "a header line of the response has no valid field name: '" + excerpt(content) + "'");
+    return colon;
+}
+
+}  // namespace
+
 Result<void> FieldBlock::add_field(std::string_view line) {
     if (fields_.size() == max_fields)
         return fail(ErrorCode::too_large, Phase::receive,
@@ -87,20 +111,19 @@ Result<void> FieldBlock::add_field(std::string_view line) {
         return fail(
             ErrorCode::weird_reply, Phase::receive,
             "a header line of the response holds a NUL or a carriage return: '" + excerpt(content) + "'");
-    const std::size_t name = http::token_length(content);
-    if (name == content.size())
-        return fail(ErrorCode::weird_reply, Phase::receive,
-                    "a header line of the response has no colon: '" + excerpt(content) + "'");
-    // Blanks before the colon are refused too: some readers take them for part of the name (RFC 9112 5.1).
-    if (name == 0 || content[name] != ':')
-        return fail(ErrorCode::weird_reply, Phase::receive,
-                    "a header line of the response has no valid field name: '" + excerpt(content) + "'");
+    std::size_t name = http::token_length(content);
+    if (name == content.size() || content[name] != ':') {
+        HAWSER_ASSIGN(name, odd_name_length(content));
+    }
+    left_out_ = name == 0;
+    if (left_out_) return {};
     fields_.push_back({content.substr(0, name), ascii::trim(content.substr(name + 1)), line});
     return {};
 }
 
 Result<void> FieldBlock::fold(std::string_view line) {
     const std::string_view content = without_line_end(line);
+    if (left_out_) return {};
     if (fields_.empty())
         return fail(ErrorCode::weird_reply, Phase::receive,
                     "a header line of the response continues no other: '" + excerpt(content) + "'");

@@ -32,7 +32,7 @@ public:
 
     /// Makes the line just taken the section's first (the status line).
     void keep_first_line(std::string_view line) noexcept { first_line_ = line; }
-    /// Parses the line just taken as a field (RFC 9112 5) and adds it.
+    /// Parses the line just taken as a field (RFC 9112 5) and adds it; one that begins with its colon is left out.
     Result<void> add_field(std::string_view line);
     /// Joins the line just taken, which begins with a blank, to the field before it (RFC 9112 5.2, obs-fold).
     Result<void> fold(std::string_view line);
@@ -51,6 +51,7 @@ private:
     std::size_t line_at_ = 0;  // where in gathered_ the unfinished line begins
     std::string_view first_line_;
     std::vector<FieldView> fields_;
+    bool left_out_ = false;  // the line before has no name to be known by
 };
 
 /// A line without its end: CRLF, or LF alone (RFC 9112 2.2).

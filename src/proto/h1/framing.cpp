@@ -33,7 +33,7 @@ Result<void> read_length(std::string_view value, Framing& framing) {
     return {};
 }
 
-Result<void> read_codings(std::string_view value, Framing& framing) {
+Result<void> read_codings(std::string_view value, const Asked& asked, Framing& framing) {
     framing.coded = true;
     http::ListReader codings(value);
     while (const auto coding = codings.next()) {
@@ -43,9 +43,10 @@ Result<void> read_codings(std::string_view value, Framing& framing) {
         } else if (framing.chunked) {
             return fail(ErrorCode::bad_content_coding, Phase::receive,
                         "the response has a transfer coding after chunked: '" + excerpt(*coding) + "'");
-        } else if (!ascii::equal_ignoring_case(*coding, "identity")) {  // a name of RFC 2616 for none
+        } else if (!asked.with_codings && !asked.raw_chunks &&
+                   !ascii::equal_ignoring_case(*coding, "identity")) {  // a name of RFC 2616 for none
             return fail(ErrorCode::bad_content_coding, Phase::receive,
-                        "the response has an unknown transfer coding: '" + excerpt(*coding) + "'");
+                        "the response has a transfer coding that was not asked for: '" + excerpt(*coding) + "'");
         }
     }
     return {};
@@ -56,7 +57,7 @@ void read_connection(std::string_view value, Framing& framing) noexcept {
     framing.keep_alive = framing.keep_alive || http::list_contains(value, "keep-alive");
 }
 
-Result<Framing> read_framing(std::span<const FieldView> fields, bool to_proxy) {
+Result<Framing> read_framing(std::span<const FieldView> fields, const Asked& asked) {
     Framing framing;
     for (const FieldView& field : fields) {
         // The length of a name tells most fields apart without looking at them.
@@ -66,17 +67,17 @@ Result<Framing> read_framing(std::span<const FieldView> fields, bool to_proxy) {
                     read_connection(field.value, framing);
                 break;
             case std::string_view("Content-Length").size():
-                if (!ascii::equal_ignoring_case(field.name, "Content-Length")) break;
+                if (asked.ignore_length || !ascii::equal_ignoring_case(field.name, "Content-Length")) break;
                 if (auto read = read_length(field.value, framing); !read)
                     return Unexpected(std::move(read).error());
                 break;
             case std::string_view("Proxy-Connection").size():
-                if (to_proxy && ascii::equal_ignoring_case(field.name, "Proxy-Connection"))
+                if (asked.to_proxy && ascii::equal_ignoring_case(field.name, "Proxy-Connection"))
                     read_connection(field.value, framing);
                 break;
             case std::string_view("Transfer-Encoding").size():
                 if (!ascii::equal_ignoring_case(field.name, "Transfer-Encoding")) break;
-                if (auto read = read_codings(field.value, framing); !read)
+                if (auto read = read_codings(field.value, asked, framing); !read)
                     return Unexpected(std::move(read).error());
                 break;
             default: break;
@@ -105,7 +106,7 @@ Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldV
     // Rule 2: whatever framing fields say, a tunnel has none.
     if (asked.connect && status >= 200 && status < 300) return BodyPlan{Kind::tunnel, 0, false};
 
-    auto read = read_framing(fields, asked.to_proxy);
+    auto read = read_framing(fields, asked);
     if (!read) return Unexpected(std::move(read).error());
     const Framing& framing = *read;
     bool persistent = is_persistent(minor_version, framing, asked);

@@ -18,6 +18,9 @@ struct Asked {
     bool http1_0 = false;
     bool close = false;     ///< "Connection: close" was sent
     bool to_proxy = false;  ///< Proxy-Connection counts as Connection does
+    bool ignore_length = false;  ///< as in AnswerReading; likewise below
+    bool raw_chunks = false;
+    bool with_codings = false;
 };
 
 struct BodyPlan {

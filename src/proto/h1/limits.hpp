@@ -14,11 +14,15 @@ inline constexpr std::size_t max_exchange_head_bytes = 20 * max_head_bytes;
 inline constexpr std::size_t max_fields = 5'000;
 /// Interim (1xx) heads before the final one. A server could keep a transfer alive with them for ever.
 inline constexpr std::size_t max_interim_heads = 100;
-/// Chunk sizes are at most 16 hexadecimal digits, leading zeros included: endless zeros are no number.
+/// Chunk sizes are at most 16 hexadecimal digits, leading zeros included (endless zeros are no number), and below 2^63.
 inline constexpr int max_chunk_size_digits = 16;
 /// Chunk extensions of one response may outweigh its body by this much: one-byte chunks with long extensions
 /// would make a client read for ever and deliver nothing.
 inline constexpr std::size_t max_chunk_extension_excess_bytes = 16 * 1024;
+/// Other beginnings of a status line that an application may name, and how long one may be: what is compared with every
+/// answer, and kept with the connection.
+inline constexpr std::size_t max_aliases = 32;
+inline constexpr std::size_t max_alias_bytes = 64;
 /// The head of a request, as libcurl has it.
 inline constexpr std::size_t max_request_head_bytes = 1024 * 1024;
 /// Request body bytes (with chunk framing) that wait to be pulled: what a slow server makes us hold.

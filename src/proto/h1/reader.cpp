@@ -20,9 +20,21 @@ Unexpected weird(std::string sentence) {
     return fail(ErrorCode::weird_reply, Phase::receive, std::move(sentence));
 }
 
+Unexpected unknown(std::string sentence, std::string_view line) {
+    return fail(ErrorCode::unsupported_scheme, Phase::receive, std::move(sentence) + ": '" + excerpt(line) + "'");
+}
+
+// The text behind "HTTP/x.y NNN "; empty where there is none.
+std::string_view reason_of(std::string_view status_line) noexcept {
+    const std::string_view content = without_line_end(status_line);
+    const std::size_t code = content.find_first_not_of(' ', 8);
+    return code != std::string_view::npos && content.size() > code + 4 ? content.substr(code + 4) : std::string_view();
+}
+
 }  // namespace
 
-void Reader::open(StreamId stream, const Asked& asked) noexcept {
+void Reader::open(StreamId stream, const Asked& asked, std::span<const std::string_view> aliases) {
+    if (!aliases_.empty() || !aliases.empty()) aliases_.assign(aliases.begin(), aliases.end());
     exchange_ = {.stream = stream,
                  .asked = asked,
                  .head_allowance = max_head_bytes,
@@ -40,6 +52,7 @@ Result<void> Reader::feed(Bytes bytes) {
         return fail(ErrorCode::bad_argument, Phase::receive,
                     "bytes were fed before those fed earlier were taken");
     input_ = bytes;
+    exchange_.begun = true;
     return {};
 }
 
@@ -54,7 +67,7 @@ void Reader::reset() noexcept {
     enter(On::reset, Closed{});  // the block stays: whoever resets may still be looking at a head
 }
 
-Result<std::optional<Event>> Reader::next(bool request_whole) {
+Result<std::optional<Event>> Reader::next() {
     if (failure_) return Unexpected(*failure_);
     std::optional<Event> event;
     if (exchange_.tell_closing) {
@@ -63,7 +76,7 @@ Result<std::optional<Event>> Reader::next(bool request_whole) {
         return event;
     }
     for (;;) {
-        auto step = advance(request_whole, event);
+        auto step = advance(event);
         if (step && *step == Step::starved && eof_) step = at_eof();
         if (!step) {
             failure_ = std::move(step).error();
@@ -75,18 +88,18 @@ Result<std::optional<Event>> Reader::next(bool request_whole) {
     }
 }
 
-Result<Reader::Step> Reader::advance(bool request_whole, std::optional<Event>& event) {
+Result<Reader::Step> Reader::advance(std::optional<Event>& event) {
     switch (static_cast<Place>(state_.index())) {
         case Place::awaiting_head: return await_head(event);
         case Place::in_head: return read_head(event);
         case Place::in_sized: return read_sized(event);
-        case Place::in_chunk_size: return read_chunk_size();
-        case Place::in_chunk_data: return read_chunk_data(event);
-        case Place::in_chunk_end: return read_chunk_end();
-        case Place::in_trailers: return read_trailers(event);
+        case Place::in_chunk_size:
+        case Place::in_chunk_data:
+        case Place::in_chunk_end:
+        case Place::in_trailers: return exchange_.asked.raw_chunks ? read_raw_chunks(event) : read_chunked(event);
         case Place::until_close: return read_until_close(event);
         case Place::tunnel: return read_tunnel(event);
-        case Place::complete: return tell_end(request_whole, event);
+        case Place::complete: return tell_end(event);
         case Place::idle:
         case Place::closed: return Step::starved;
     }
@@ -103,20 +116,37 @@ Result<Reader::Step> Reader::await_head(std::optional<Event>& event) {
         return Step::again;
     }
     while (!input_.empty()) {
-        const std::uint8_t byte = input_.front();
+        waiting.lead[waiting.lead_bytes++] = input_.front();
         input_ = input_.subspan(1);
-        const bool fits = static_cast<char>(byte) == protocol[waiting.lead_bytes];
-        waiting.lead[waiting.lead_bytes++] = byte;
-        if (!fits) return not_http(event);
-        if (waiting.lead_bytes == protocol.size()) {
-            block_.begin(waiting.lead);
-            exchange_.head_allowance -= waiting.lead_bytes;
-            exchange_.exchange_allowance -= waiting.lead_bytes;
-            enter(On::head_begun, InHead{});
-            return Step::again;
+        switch (judge(as_text(Bytes(waiting.lead).first(waiting.lead_bytes)))) {
+            case Lead::open: continue;
+            case Lead::neither: return not_http(event);
+            case Lead::protocol: begin_head(false); return Step::again;
+            case Lead::alias: begin_head(true); return Step::again;
         }
     }
     return Step::starved;
+}
+
+// The name is to be written in capitals (RFC 9112 2.3); who writes it small means the same, and no reader takes such a
+// line for anything else. An alias is at most max_alias_bytes long, so the lead never outgrows its array.
+Reader::Lead Reader::judge(std::string_view lead) const noexcept {
+    const auto small = [](std::string_view a, std::string_view b) { return ascii::equal_ignoring_case(a, b); };
+    bool open = lead.size() < protocol.size() && small(lead, protocol.substr(0, lead.size()));
+    if (small(lead, protocol)) return Lead::protocol;
+    for (const std::string& alias : aliases_) {
+        if (lead == alias) return Lead::alias;
+        open = open || alias.starts_with(lead);
+    }
+    return open ? Lead::open : Lead::neither;
+}
+
+void Reader::begin_head(bool alias) {
+    const auto waiting = std::get<AwaitingHead>(state_);
+    block_.begin(Bytes(waiting.lead).first(waiting.lead_bytes));
+    exchange_.head_allowance -= waiting.lead_bytes;
+    exchange_.exchange_allowance -= waiting.lead_bytes;
+    enter(On::head_begun, InHead{.alias = alias});
 }
 
 // HTTP/0.9 had no head at all. On a connection that has spoken HTTP/1.x its lack is a bad status line.
@@ -175,36 +205,42 @@ Result<Reader::Step> Reader::read_head(std::optional<Event>& event) {
 }
 
 // status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4); the second SP is often
-// forgotten.
+// forgotten, the first one often doubled. What is no such line is no HTTP that is known here.
 Result<void> Reader::read_status_line(std::string_view line) {
     const std::string_view content = without_line_end(line);
+    if (has_forbidden_characters(content))
+        return weird("the status line holds a NUL or a carriage return: '" + excerpt(content) + "'");
+    if (std::get<InHead>(state_).alias) {
+        block_.keep_first_line(line);
+        enter(On::status_line, InHead{200, 0, true});
+        return {};
+    }
     const auto digit = [content](std::size_t at) {
         return at < content.size() && ascii::is_digit(content[at]);
     };
-    if (has_forbidden_characters(content))
-        return weird("the status line holds a NUL or a carriage return: '" + excerpt(content) + "'");
     if (digit(5) && content[5] != '1')
-        return weird("the server answers with another major version than HTTP/1: '" + excerpt(content) + "'");
-    const bool well_formed = digit(5) && content.substr(6, 1) == "." && digit(7) &&
-                             content.substr(8, 1) == " " && digit(9) && digit(10) && digit(11) &&
-                             (content.size() == 12 || content[12] == ' ');
-    if (!well_formed) return weird("the response has a malformed status line: '" + excerpt(content) + "'");
-    const int status = (content[9] - '0') * 100 + (content[10] - '0') * 10 + (content[11] - '0');
-    if (status < 100) return weird("the response has an impossible status code: '" + excerpt(content) + "'");
+        return unknown("the server answers with another major version than HTTP/1", content);
+    std::size_t at = 8;
+    while (at < content.size() && content[at] == ' ')
+        ++at;
+    const bool well_formed = digit(5) && content.substr(6, 1) == "." && digit(7) && at > 8 && digit(at) &&
+                             digit(at + 1) && digit(at + 2) && !digit(at + 3);
+    if (!well_formed) return unknown("the response has a malformed status line", content);
+    const int status = (content[at] - '0') * 100 + (content[at + 1] - '0') * 10 + (content[at + 2] - '0');
+    if (status < 100) return unknown("the response has an impossible status code", content);
     block_.keep_first_line(line);
     enter(On::status_line, InHead{status, content[7] - '0'});
     return {};
 }
 
 Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
-    const auto [status, minor_version] = std::get<InHead>(state_);
+    const auto [status, minor_version, alias] = std::get<InHead>(state_);
     const std::string_view status_line = block_.first_line();
-    const std::string_view content = without_line_end(status_line);
     HeadEvent head{.stream = exchange_.stream,
                    .status = status,
                    // A later minor version is read as the latest known (RFC 9110 2.5).
                    .version = minor_version == 0 ? HttpVersion::http1_0 : HttpVersion::http1_1,
-                   .reason = content.size() > 13 ? content.substr(13) : std::string_view(),
+                   .reason = alias ? std::string_view() : reason_of(status_line),
                    .status_line = status_line,
                    .fields = block_.fields(),
                    .interim = status < 200 && status != 101};
@@ -286,10 +322,10 @@ Result<Reader::Step> Reader::read_trailers(std::optional<Event>& event) {
     return Step::told;
 }
 
-Reader::Step Reader::tell_end(bool request_whole, std::optional<Event>& event) {
+Reader::Step Reader::tell_end(std::optional<Event>& event) {
     // Bytes behind the end may be meant as the answer to the next request: never to be read as that (RFC 9112
     // 9.2).
-    const bool reusable = exchange_.persistent && request_whole && input_.empty() && !eof_;
+    const bool reusable = exchange_.persistent && input_.empty() && !eof_;
     input_ = {};
     ++answered_;
     block_.release();

@@ -6,6 +6,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <hawser/result.hpp>
 
@@ -20,23 +23,24 @@ class Reader {
 public:
     explicit Reader(bool allow_http0_9) noexcept : allow_http0_9_(allow_http0_9) {}
 
-    /// A request was opened: its answer is what comes next. Only while `idle`.
-    void open(StreamId stream, const Asked& asked) noexcept;
+    /// A request was opened: its answer is what comes next. Only while `idle`. `aliases` are copied.
+    void open(StreamId stream, const Asked& asked, std::span<const std::string_view> aliases);
     /// Borrows bytes until they have all been taken by `next`.
     Result<void> feed(Bytes bytes);
     void feed_eof() noexcept;
-    /// `request_whole`: whether all of the request has been handed over, for without that the connection ends
-    /// with the answer.
-    Result<std::optional<Event>> next(bool request_whole);
+    Result<std::optional<Event>> next();
     void reset() noexcept;
 
-    /// True when another request may be opened.
+    /// True from the first byte that came after `open`.
+    bool begun() const noexcept { return exchange_.begun; }
+    /// True when another answer may be read.
     bool idle() const noexcept { return at(receiving::Place::idle); }
     bool closed() const noexcept { return at(receiving::Place::closed); }
     bool tunnelled() const noexcept { return at(receiving::Place::tunnel); }
 
 private:
     enum class Step : std::uint8_t { again, starved, told };
+    enum class Lead : std::uint8_t { neither, open, protocol, alias };
 
     bool at(receiving::Place place) const noexcept {
         return state_.index() == static_cast<std::size_t>(place);
@@ -46,8 +50,10 @@ private:
         h1::enter(state_, event, next);
     }
 
-    Result<Step> advance(bool request_whole, std::optional<Event>& event);
+    Result<Step> advance(std::optional<Event>& event);
     Result<Step> await_head(std::optional<Event>& event);
+    Lead judge(std::string_view lead) const noexcept;
+    void begin_head(bool alias);
     Result<Step> not_http(std::optional<Event>& event);
     Result<Step> read_head(std::optional<Event>& event);
     Result<void> read_status_line(std::string_view line);
@@ -57,12 +63,14 @@ private:
     Result<Step> read_chunk_size();
     Result<void> read_chunk_digit(char c, receiving::InChunkSize& chunk);
     Result<void> skip_chunk_extension(receiving::InChunkSize& chunk);
+    Result<Step> read_chunked(std::optional<Event>& event);
+    Result<Step> read_raw_chunks(std::optional<Event>& event);
     Step read_chunk_data(std::optional<Event>& event);
     Result<Step> read_chunk_end();
     Result<Step> read_trailers(std::optional<Event>& event);
     Step read_until_close(std::optional<Event>& event);
     Step read_tunnel(std::optional<Event>& event);
-    Step tell_end(bool request_whole, std::optional<Event>& event);
+    Step tell_end(std::optional<Event>& event);
     Result<Step> at_eof();
 
     Result<FieldBlock::Taken> take_line(std::string_view& line);
@@ -78,6 +86,7 @@ private:
     FieldBlock block_;
     Bytes input_;
     std::optional<Error> failure_;
+    std::optional<Error> raw_failure_;  // of chunks whose bytes have to be told first
 
     // Of the exchange that is open.
     struct Exchange {
@@ -88,10 +97,12 @@ private:
         std::size_t interim_heads = 0;
         std::uint64_t body_bytes = 0;
         std::uint64_t extension_bytes = 0;
+        bool begun = false;
         bool persistent = false;
         bool tell_closing = false;
     };
     Exchange exchange_;
+    std::vector<std::string> aliases_;
 };
 
 }  // namespace hawser::h1

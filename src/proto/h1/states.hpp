@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <variant>
 
+#include "proto/h1/limits.hpp"
+
 namespace hawser::h1 {
 
 // Receiving: RFC 9112 from the client's side.
@@ -22,13 +24,14 @@ struct Idle {};
 /// A request is open; of the next head at most the first bytes are there (they decide whether this is HTTP at
 /// all).
 struct AwaitingHead {
-    std::array<std::uint8_t, 5> lead{};
+    std::array<std::uint8_t, max_alias_bytes> lead{};
     std::uint8_t lead_bytes = 0;
 };
 /// Within a head (RFC 9112 2.1); `status` is 0 until the status line is whole (4).
 struct InHead {
     int status = 0;
     int minor_version = 0;
+    bool alias = false;  ///< the status line is one of those that stand for "HTTP/1.0 200"
 };
 /// Body of known length (RFC 9112 6.3 rule 6).
 struct InSized {
@@ -54,7 +57,7 @@ struct InTrailers {};
 /// Body until the connection ends (RFC 9112 6.3 rule 8); what was looked at while awaiting a head comes first
 /// (HTTP/0.9 has no head).
 struct UntilClose {
-    std::array<std::uint8_t, 5> lead{};
+    std::array<std::uint8_t, max_alias_bytes> lead{};
     std::uint8_t lead_bytes = 0;
 };
 /// After 101 (RFC 9110 7.8) or a 2xx to CONNECT (9.3.6): bytes of another protocol.
@@ -85,7 +88,7 @@ enum class Place : std::uint8_t {
 
 enum class On : std::uint8_t {
     request_opened,
-    head_begun,  ///< "HTTP/" was read
+    head_begun,  ///< "HTTP/" was read, or an alias
     not_http,    ///< something else was, and HTTP/0.9 is allowed
     status_line,
     interim_head,       ///< 1xx but 101 (RFC 9110 15.2)
@@ -207,8 +210,8 @@ enum class On : std::uint8_t {
     proceed,
     ended,
     tunnel,
-    answered,  ///< the answer is whole and so was the request: ready for another
-    reset,     ///< given up, failed, or answered before the request was whole
+    answered,  ///< the answer is whole and so is the request: ready for another
+    reset,     ///< given up, or failed
 };
 
 struct Transition {

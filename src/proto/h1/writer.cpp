@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "http/tokens.hpp"
+#include "proto/h1/field_block.hpp"
 
 namespace hawser::h1 {
 
@@ -24,8 +25,9 @@ Unexpected refused(std::string sentence) {
 
 Result<void> check_fields(std::span<const FieldView> fields) {
     for (const FieldView& field : fields) {
-        if (!http::is_token(field.name)) return refused("a request header has an invalid name");
-        if (!http::is_safe_value(field.value))
+        if (!http::is_token(field.name))
+            return refused("the request header '" + excerpt(field.name) + "' has an invalid name");
+        if (!http::is_safe_value(field.value) || !http::is_safe_value(field.line))
             return refused("the request header '" + std::string(field.name) + "' holds a line break or NUL");
     }
     return {};
@@ -34,7 +36,7 @@ Result<void> check_fields(std::span<const FieldView> fields) {
 std::size_t bytes_of(std::span<const FieldView> fields) noexcept {
     std::size_t bytes = 0;
     for (const FieldView& field : fields)
-        bytes += field.name.size() + 2 + field.value.size() + 2;
+        bytes += (field.line.empty() ? field.name.size() + 2 + field.value.size() : field.line.size()) + 2;
     return bytes;
 }
 
@@ -49,7 +51,8 @@ Result<void> check_head(const RequestHead& head) {
             ErrorCode::too_large, Phase::send,
             "the request's header is larger than " + std::to_string(max_request_head_bytes) + " bytes");
     if (head.http1_0 && head.body.kind == BodyFraming::Kind::open_ended)  // RFC 9112 6.1
-        return refused("HTTP/1.0 cannot carry a request body of unknown size");
+        return fail(ErrorCode::upload_failed, Phase::send,
+                    "HTTP/1.0 cannot carry a request body in chunks; its size must be known");
     return {};
 }
 
@@ -85,6 +88,10 @@ void Writer::begin_body(const RequestHead& head) {
 }
 
 void Writer::write_field(const FieldView& field) {
+    if (!field.line.empty()) {
+        write(field.line);
+        return write("\r\n");
+    }
     write(field.name);
     write(field.value.empty() ? ":" : ": ");
     write(field.value);

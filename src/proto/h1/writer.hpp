@@ -27,7 +27,7 @@ public:
     void proceed() noexcept;
     /// The server agreed to another protocol.
     Result<void> tunnel();
-    /// The answer has been told; true when the request was whole, so that another may follow.
+    /// The answer has been told; another request may follow when this one is whole.
     void answered() noexcept;
     void reset() noexcept;
 
@@ -37,6 +37,8 @@ public:
     bool untouched() const noexcept { return untouched_; }
     /// True when all of the request has been handed over and pulled.
     bool whole() const noexcept;
+    /// True when `end` was called, or there was no body, and all has been pulled.
+    bool ended() const noexcept { return at(sending::Place::done) && out_.empty(); }
     bool idle() const noexcept { return at(sending::Place::idle); }
 
 private:

@@ -85,11 +85,44 @@ TEST_CASE("a sized body is exactly as long as announced") {
         CHECK(ended.error().code() == ErrorCode::read_failed);
         CHECK(ended.error().message().find("2 bytes") != std::string::npos);
     }
-    SECTION("answered too early: the connection is of no more use") {
+    SECTION("answered early, and finished") {
         pull_all(*codec);
+        CHECK_FALSE(codec->finishing(*stream));
         CHECK(answer(*codec, small_answer) == "head 200 (OK) [Content-Length=2]; body 'ok'; end; ");
         CHECK_FALSE(codec->reusable());
+        CHECK(codec->finishing(*stream));
+        CHECK_FALSE(Ask{}.open(*codec));
+        CHECK(*codec->send_body(*stream, as_bytes("de"), now) == 2);
+        REQUIRE(codec->end(*stream, {}, now));
+        CHECK_FALSE(codec->reusable());
+        CHECK(pull_all(*codec) == "de");
+        CHECK_FALSE(codec->finishing(*stream));
+        CHECK(codec->reusable());
+        REQUIRE(Ask{}.open(*codec));
+        pull_all(*codec);
+        CHECK(answer(*codec, small_answer).ends_with("end; "));
+    }
+    SECTION("answered early, and given up") {
+        pull_all(*codec);
+        answer(*codec, small_answer);
+        codec->reset(*stream, now);
+        CHECK_FALSE(codec->reusable());
+        CHECK_FALSE(codec->finishing(*stream));
         CHECK_FALSE(codec->send_body(*stream, as_bytes("de"), now));
+    }
+    SECTION("answered early by a server that will close: the connection is of no more use") {
+        pull_all(*codec);
+        answer(*codec, "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+        CHECK_FALSE(codec->finishing(*stream));
+        CHECK_FALSE(codec->reusable());
+        CHECK_FALSE(codec->send_body(*stream, as_bytes("de"), now));
+    }
+    SECTION("answered early, then more that nobody asked for") {
+        pull_all(*codec);
+        answer(*codec, small_answer);
+        CHECK_FALSE(codec->feed(as_bytes(small_answer), now));
+        CHECK_FALSE(codec->finishing(*stream));
+        CHECK_FALSE(codec->reusable());
     }
     SECTION("answered while bytes wait to be pulled") {
         std::vector<std::uint8_t> one(1);
@@ -97,6 +130,9 @@ TEST_CASE("a sized body is exactly as long as announced") {
         CHECK(*codec->send_body(*stream, as_bytes("de"), now) == 2);
         CHECK(answer(*codec, small_answer).ends_with("end; "));
         CHECK_FALSE(codec->reusable());
+        REQUIRE(codec->end(*stream, {}, now));
+        CHECK(pull_all(*codec).ends_with("abcde"));
+        CHECK(codec->reusable());
     }
 }
 
@@ -160,18 +196,41 @@ TEST_CASE("after an upgrade bytes go as they are, both ways") {
     CHECK(codec->free_streams() == 0);
 }
 
+TEST_CASE("a field may be written as its caller wrote it") {
+    const std::vector<FieldView> fields = {{"A", "b", "A:\t b "}, {"C", "", "C:"}};
+    const auto codec = h1::make_codec({});
+    REQUIRE(Ask{.fields = fields}.open(*codec));
+    CHECK(pull_all(*codec) == "GET / HTTP/1.1\r\nA:\t b \r\nC:\r\n\r\n");
+}
+
+TEST_CASE("whether anything of the answer has come is known from its first byte") {
+    const auto codec = h1::make_codec({});
+    for (int round = 0; round < 2; ++round) {
+        const auto stream = Ask{}.open(*codec);
+        pull_all(*codec);
+        CHECK_FALSE(codec->answer_begun(*stream));
+        Transcript transcript;
+        REQUIRE(feed_in_pieces(*codec, "H", 1, transcript));
+        CHECK(codec->answer_begun(*stream));
+        REQUIRE(feed_in_pieces(*codec, small_answer.substr(1), 100, transcript));
+    }
+}
+
 TEST_CASE("a request that would become two is refused, and nothing is written") {
+    const std::string long_alias(h1::max_alias_bytes + 1, 'x');
+    const std::vector<std::string_view> bad_aliases = {"ICY", long_alias};
     const std::vector<Ask> asks = {
         {.method = ""},
         {.method = "GET /"},
         {.method = "GET\r\nX"},
         {.fields = {{"A", "b\r\nC: d"}}},
+        {.fields = {{"A", "b", "A: b\r\nC: d"}}},
         {.fields = {{"A", "b\nC: d"}}},
         {.fields = {{"A", std::string_view("b\0", 2)}}},
         {.fields = {{"A\r\nB", "c"}}},
         {.fields = {{"A ", "c"}}},
         {.fields = {{"", "c"}}},
-        {.body = {Kind::open_ended, 0}, .http1_0 = true},
+        {.reading = {.aliases = bad_aliases}},
     };
     for (const Ask& ask : asks) {
         const auto codec = h1::make_codec({});
@@ -181,6 +240,11 @@ TEST_CASE("a request that would become two is refused, and nothing is written") 
         CHECK_FALSE(codec->wants_write());
         CHECK(Ask{}.open(*codec));
     }
+    const auto old = h1::make_codec({});
+    const auto chunks = Ask{.body = {Kind::open_ended, 0}, .http1_0 = true}.open(*old);
+    REQUIRE_FALSE(chunks);
+    CHECK(chunks.error().code() == ErrorCode::upload_failed);
+    CHECK_FALSE(old->wants_write());
     for (const std::string_view target : {"", "/a b", "/a\r\n", "/\x7f"}) {
         const auto codec = h1::make_codec({});
         RequestHead head;

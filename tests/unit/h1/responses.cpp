@@ -26,6 +26,19 @@ const Ask upgrade{.fields = {{"Connection", "Upgrade"}, {"Upgrade", "websocket"}
 const Ask old{.http1_0 = true};
 const Ask closing{.fields = {{"Connection", "x, Close"}}};
 
+const std::vector<std::string_view> icy_alias = {"ICY", "SHOUT 200"};
+const std::vector<std::string_view> https_alias = {"HTTPS"};
+const Ask icy{.reading = {.aliases = icy_alias}};
+const Ask ignoring{.reading = {.ignore_length = true}};
+const Ask raw{.reading = {.raw_chunks = true}};
+const Ask coded{.reading = {.with_codings = true}};
+
+std::string http(std::string_view rest) { return "HTTP/1.1 200 OK\r\n" + std::string(rest); }
+std::string chunked(std::string_view rest) {
+    return http("Transfer-Encoding: chunked\r\n\r\n") + std::string(rest);
+}
+const std::string chunked_head = "head 200 (OK) [Transfer-Encoding=chunked]; ";
+
 const std::vector<Case>& good_cases() {
     static const std::vector<Case> cases = {
         {"sized", "HTTP/1.1 200 OK\r\nServer: s\r\nContent-Length: 5\r\n\r\nhello",
@@ -130,6 +143,37 @@ const std::vector<Case>& good_cases() {
          End::eof, false, connect},
         {"CONNECT refused", "HTTP/1.1 407 No\r\nContent-Length: 2\r\n\r\nno",
          "head 407 (No) [Content-Length=2]; body 'no'; end; ", End::open, true, connect},
+        {"small letters", "http/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+         "head 200 (OK) [Content-Length=2]; body 'ok'; end; "},
+        {"blanks before the status", "HTTP/1.1   200 OK\r\nContent-Length: 0\r\n\r\n",
+         "head 200 (OK) [Content-Length=0]; end; "},
+        {"no blank behind the status", "HTTP/1.1 200OK\r\nContent-Length: 0\r\n\r\n",
+         "head 200 (K) [Content-Length=0]; end; "},
+        {"names that are no token", http("A(b): 2\r\nTwo words: 3\r\n\xc3\xa4: 4\r\nContent-Length: 0\r\n\r\n"),
+         "head 200 (OK) [A(b)=2] [Two words=3] [\xc3\xa4=4] [Content-Length=0]; end; "},
+        {"no name", http("A: 1\r\n:status: 200\r\n and more\r\nContent-Length: 0\r\n\r\n"),
+         "head 200 (OK) [A=1] [Content-Length=0]; end; "},
+        {"alias", "ICY 404 who cares\r\nicy-name: x\r\n\r\nmusic", "head 200 1.0 [icy-name=x]; closing; body 'music'; end; ",
+         End::eof, false, icy},
+        {"alias, sized and kept", "ICY\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok",
+         "head 200 1.0 [Connection=keep-alive] [Content-Length=2]; body 'ok'; end; ", End::open, true, icy},
+        {"alias named, HTTP spoken", "HTTP/1.1 204 No\r\n\r\n", "head 204 (No); end; ", End::open, true, icy},
+        {"alias that begins as HTTP does", "HTTPS rules\r\n\r\nx", "head 200 1.0; closing; body 'x'; end; ", End::eof, false,
+         {.reading = {.aliases = https_alias}}},
+        {"length ignored", http("Content-Length: 2\r\n\r\nok and more"),
+         "head 200 (OK) [Content-Length=2]; closing; body 'ok and more'; end; ", End::eof, false, ignoring},
+        {"bad length ignored", http("Content-Length: -2\r\n\r\nok"),
+         "head 200 (OK) [Content-Length=-2]; closing; body 'ok'; end; ", End::eof, false, ignoring},
+        {"length ignored beside chunks", http("Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
+         "head 200 (OK) [Content-Length=7] [Transfer-Encoding=chunked]; body 'x'; end; ", End::open, true, ignoring},
+        {"raw chunks", chunked("3;x\r\nabc\r\n0\r\nA: b\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=chunked]; body '3;x\r\nabc\r\n0\r\nA: b\r\n\r\n'; end; ", End::open, true, raw},
+        {"raw chunks of a coding", http("Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=gzip, chunked]; body '1\r\nx\r\n0\r\n\r\n'; end; ", End::open, true, raw},
+        {"coding asked for", http("Transfer-Encoding: gzip, chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=gzip, chunked]; body 'x'; end; ", End::open, true, coded},
+        {"coding asked for, not chunked", http("Transfer-Encoding: gzip\r\n\r\nx"),
+         "head 200 (OK) [Transfer-Encoding=gzip]; closing; body 'x'; end; ", End::eof, false, coded},
         {"HTTP/0.9",
          "<html>\r\n",
          "head 0; closing; body '<html>\r\n'; end; ",
@@ -147,12 +191,6 @@ const std::vector<Case>& good_cases() {
     };
     return cases;
 }
-
-std::string http(std::string_view rest) { return "HTTP/1.1 200 OK\r\n" + std::string(rest); }
-std::string chunked(std::string_view rest) {
-    return http("Transfer-Encoding: chunked\r\n\r\n") + std::string(rest);
-}
-const std::string chunked_head = "head 200 (OK) [Transfer-Encoding=chunked]; ";
 
 const std::vector<Case>& bad_cases() {
     static const std::vector<Case> cases = {
@@ -173,14 +211,20 @@ const std::vector<Case>& bad_cases() {
         {"another protocol", "SSH-2.0-x\r\n", "error 1"},
         {"leading line end", "\r\nHTTP/1.1 200 OK\r\n\r\n", "error 1"},
         {"leading blank", " HTTP/1.1 200 OK\r\n\r\n", "error 1"},
-        {"lower case", "http/1.1 200 OK\r\n\r\n", "error 1"},
-        {"HTTP/2", "HTTP/2 200 OK\r\n\r\n", "error 8"},
-        {"no version", "HTTP/ 200 OK\r\n\r\n", "error 8"},
-        {"two digits of version", "HTTP/1.10 200 OK\r\n\r\n", "error 8"},
-        {"status of two digits", "HTTP/1.1 20 OK\r\n\r\n", "error 8"},
-        {"status of four digits", "HTTP/1.1 2000 OK\r\n\r\n", "error 8"},
-        {"status below 100", "HTTP/1.1 099 OK\r\n\r\n", "error 8"},
-        {"two blanks before the status", "HTTP/1.1  200 OK\r\n\r\n", "error 8"},
+        {"small, and another protocol", "httq/1.1 200 OK\r\n\r\n", "error 1"},
+        {"HTTP/2", "HTTP/2 200 OK\r\n\r\n", "error 1"},
+        {"HTTP/0.9 said", "HTTP/0.9 200 OK\r\n\r\n", "error 1"},
+        {"no version", "HTTP/ 200 OK\r\n\r\n", "error 1"},
+        {"two digits of version", "HTTP/1.10 200 OK\r\n\r\n", "error 1"},
+        {"status of two digits", "HTTP/1.1 20 OK\r\n\r\n", "error 1"},
+        {"status of four digits", "HTTP/1.1 2000 OK\r\n\r\n", "error 1"},
+        {"status below 100", "HTTP/1.1 099 OK\r\n\r\n", "error 1"},
+        {"no blank before the status", "HTTP/1.1200 OK\r\n\r\n", "error 1"},
+        {"tab before the status", "HTTP/1.1\t200 OK\r\n\r\n", "error 1"},
+        {"an alias nobody named", "ICY 200 OK\r\n\r\n", "error 1"},
+        {"almost an alias", "ICE 200 OK\r\n\r\n", "error 1", End::open, false, icy},
+        {"half an alias", "IC", "error 52", End::eof, false, icy},
+        {"NUL behind an alias", "ICY 200 O\0K\r\n\r\n"s, "error 8", End::open, false, icy},
         {"bare CR in the status line", "HTTP/1.1 200 O\rK\r\n\r\n", "error 8"},
         {"NUL in the status line", "HTTP/1.1 200 O\0K\r\n\r\n"s, "error 8"},
         {"something else after 100",
@@ -197,8 +241,9 @@ const std::vector<Case>& bad_cases() {
         {"NUL in a name", http("A\0: b\r\n\r\n"s), "error 8"},
         {"blank before the colon", http("Content-Length : 2\r\n\r\nok"), "error 8"},
         {"no colon", http("Content-Length 2\r\n\r\nok"), "error 8"},
-        {"no name", http(": 2\r\n\r\nok"), "error 8"},
-        {"name not a token", http("A(b): 2\r\n\r\nok"), "error 8"},
+        {"odd name, blank before the colon", http("A(b) : 2\r\n\r\nok"), "error 8"},
+        {"tab before the colon", http("A\t: 2\r\n\r\nok"), "error 8"},
+        {"control in a name", http("A\x01: 2\r\n\r\nok"), "error 8"},
         {"fold before any field", http(" A: b\r\n\r\nok"), "error 8"},
         {"NUL in a fold", http("A: b\r\n c\0d\r\n\r\n"s), "error 8"},
 
@@ -213,6 +258,11 @@ const std::vector<Case>& bad_cases() {
         {"lengths differ in a list", http("Content-Length: 2, 3\r\n\r\nok"), "error 8"},
         {"bad length beside a coding",
          http("Content-Length: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "error 8"},
+        {"coding after chunked, asked for", http("Transfer-Encoding: chunked, gzip\r\n\r\n"), "error 61",
+         End::open, false, coded},
+        {"raw chunks, cut", chunked("5\r\nhe"), chunked_head + "body '5\r\nhe'; error 18", End::eof, false, raw},
+        {"raw chunks, broken", chunked("5\r\nhello\r\nx"), chunked_head + "body '5\r\nhello\r\nx'; error 56",
+         End::open, false, raw},
         {"unknown coding", http("Transfer-Encoding: foo\r\n\r\n"), "error 61"},
         {"coding not asked for", http("Transfer-Encoding: gzip, chunked\r\n\r\n"), "error 61"},
         {"coding after chunked", http("Transfer-Encoding: chunked, foo\r\n\r\n"), "error 61"},
@@ -227,6 +277,7 @@ const std::vector<Case>& bad_cases() {
         {"chunk size with a blank in front", chunked(" 2\r\nok\r\n"), chunked_head + "error 56"},
         {"chunk size with a blank within", chunked("2 2\r\nok\r\n"), chunked_head + "error 56"},
         {"chunk size of 17 digits", chunked("11111111111111111\r\n"), chunked_head + "error 56"},
+        {"chunk size beyond 2^63", chunked("ffffffffffffffff\r\n"), chunked_head + "error 56"},
         {"endless zeros", chunked("00000000000000001\r\n"), chunked_head + "error 56"},
         {"line feed alone after a size", chunked("2\nok\r\n"), chunked_head + "error 56"},
         {"CR alone after a size", chunked("2\rok\r\n"), chunked_head + "error 56"},

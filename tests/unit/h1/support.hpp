@@ -140,6 +140,7 @@ struct Ask {
     BodyFraming body = {};
     bool http1_0 = false;
     bool expect_continue = false;
+    AnswerReading reading = {};
 
     Result<StreamId> open(hawser::Codec& codec) const {
         return codec.open({.method = method,
@@ -149,7 +150,8 @@ struct Ask {
                            .fields = fields,
                            .body = body,
                            .http1_0 = http1_0,
-                           .expect_continue = expect_continue},
+                           .expect_continue = expect_continue,
+                           .reading = reading},
                           now);
     }
 };

@@ -57,7 +57,7 @@ TEST_CASE("which method and body the next request has", "[policy][redirect]") {
     const Row rows[] = {
         {300, "GET", "HEAD", "POST +body", "PUT +body"}, {301, "GET", "HEAD", "GET", "PUT +body"},
         {302, "GET", "HEAD", "GET", "PUT +body"},        {303, "GET", "HEAD", "GET", "GET"},
-        {304, "GET", "HEAD", "POST +body", "PUT +body"}, {305, "GET", "HEAD", "POST +body", "PUT +body"},
+        {306, "GET", "HEAD", "POST +body", "PUT +body"}, {305, "GET", "HEAD", "POST +body", "PUT +body"},
         {307, "GET", "HEAD", "POST +body", "PUT +body"}, {308, "GET", "HEAD", "POST +body", "PUT +body"},
         {399, "GET", "HEAD", "POST +body", "PUT +body"},
     };
@@ -68,6 +68,8 @@ TEST_CASE("which method and body the next request has", "[policy][redirect]") {
         CHECK(hop(row.status, Verb::post) == row.post);
         CHECK(hop(row.status, Verb::put) == row.put);
     }
+    // "Not modified" sends nowhere, whatever stands beside it (RFC 9110 15.4.5).
+    CHECK(Asked("http://h/a").after(304, {"b"}) == "deliver");
     CHECK(hop(301, Verb::post, {}, {}, {.keep_method_301 = true}) == "POST +body");
     CHECK(hop(302, Verb::post, {}, {}, {.keep_method_301 = true}) == "GET");
     CHECK(hop(302, Verb::post, {}, {}, {.keep_method_302 = true}) == "POST +body");
