@@ -112,7 +112,7 @@ struct RangeOptions {
 
 /// Fetch (or change) it only if it was, or was not, modified since (RFC 9110 13.1.3, 13.1.4). A server that does not
 /// heed the condition is judged by its Last-Modified: an answer that does not meet it is delivered without its body, as
-/// if the status had been 304, and Response::condition_unmet is set.
+/// if the status had been 304, and the answer's time_condition_unmet is set.
 struct TimeCondition {
     enum class Kind : std::uint8_t {
         none,

@@ -151,7 +151,6 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
     facts.first_request = transfer.request_index == 0;
     facts.body_bytes = known_body_bytes(transfer.spec);
     HAWSER_ASSIGN(const RequestHead head, heads_.build(transfer.spec, facts));
-    transfer.outcome.referer = heads_.referer();
     HAWSER_ASSIGN(transfer.stream, connection.codec()->open(head, now_));
     connection.assign(transfer.stream, transfer.id);
     ++connection.requests;

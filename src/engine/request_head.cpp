@@ -190,8 +190,7 @@ Result<RequestHead> HeadBuilder::build(const Spec& spec, const HeadFacts& facts)
     add_own(spec, facts, "Accept", "*/*");
     merged_connection_ = add_transfer_codings(spec, facts, head);
     add_own(spec, facts, "Accept-Encoding", spec.accept_encoding);
-    referer_ = facts.referer.empty() ? spec.referer : facts.referer;
-    add_own(spec, facts, "Referer", referer_);
+    add_own(spec, facts, "Referer", facts.referer.empty() ? spec.referer : facts.referer);
     if (facts.through_plain_proxy && !facts.multiplexed) add_own(spec, facts, "Proxy-Connection", "Keep-Alive");
     const bool chunked = head.body.kind == BodyFraming::Kind::open_ended && !facts.multiplexed;
     if (chunked) add_own(spec, facts, "Transfer-Encoding", "chunked");

@@ -38,8 +38,6 @@ public:
     /// Errors: credentials that cannot stand in a field, fields by hand that contradict the body, a range of what cannot
     /// be sent in part.
     Result<RequestHead> build(const Spec& spec, const HeadFacts& facts);
-    /// The Referer of hawser's own in what was built last; empty for none.
-    std::string_view referer() const noexcept { return referer_; }
 
     /// Bodies above this (or of unknown size) ask first (RFC 9110 10.1.1).
     static constexpr std::uint64_t expect_above_bytes = 1U << 20;
@@ -60,7 +58,6 @@ private:
     std::string_view keep(std::string text);
 
     std::vector<FieldView> fields_;
-    std::string_view referer_;
     bool merged_connection_ = false;  ///< the caller's Connection stands among hawser's own fields
     std::vector<std::string> kept_;  ///< values made here; reserved up front so that views stay true
 };
