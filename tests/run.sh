@@ -102,7 +102,7 @@ finish() {
 
 default_mode() {
     step "gcc build" 600 ninja -C build-test -j "$jobs" --quiet || return
-    run_tests build-test 600 --no-rebuild --no-suite bench --no-suite full
+    run_tests build-test 840 --no-rebuild --no-suite bench --no-suite full
 }
 
 clang_build() {
