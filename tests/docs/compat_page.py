@@ -40,6 +40,8 @@ PURPOSE = """
 - A multipart body whose files cannot be read, or whose names would break out of their header line, fails before anything
   is sent; a directory is no readable file. A removed `Content-Type:` is left out, boundary and all. Of a callback part
   with a size no more is asked for than that, and less is `CURLE_READ_ERROR`.
+- Line breaks in the names, types and headers of parts (folded headers excepted) are `CURLE_BAD_FUNCTION_ARGUMENT` where
+  they cannot be escaped. A mime with an empty part, or of a file that became shorter, can be performed again.
 - `curl_formadd` takes `CURLFORM_FILENAME` for each file of a part, and refuses a second content or type for the same
   one. `curl_formget` fails on `CURLFORM_STREAM`: there is no transfer to read it for.
 - An open-socket callback may not change the address it is shown; one that does is refused.
