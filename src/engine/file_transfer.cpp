@@ -80,6 +80,7 @@ void Multi::Impl::begin_file(Transfer& transfer) {
     transfer.send_body = transfer.file->upload;
     Outcome& outcome = transfer.outcome;
     outcome.status = 0;
+    outcome.scheme = transfer.origin.scheme;
     outcome.timings.resolved = outcome.timings.ready = now_ - transfer.began;
     outcome.timings.connected = outcome.timings.secured = Duration{0};
     const auto begun = transfer.spec.connect_only ? Result<bool>(false)
