@@ -1,5 +1,7 @@
 #include "option_store.hpp"
 
+#include <string.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -29,7 +31,9 @@ OptionStore::Entry& OptionStore::Entry::operator=(Entry&& other) noexcept {
 }
 
 OptionStore::Entry::~Entry() {
-    if (owns()) delete[] bytes;
+    if (!owns()) return;
+    explicit_bzero(const_cast<std::uint8_t*>(bytes), size);  // it may be a password
+    delete[] bytes;
 }
 
 OptionStore::OptionStore(const OptionStore& other) : entries_(other.entries_), present_(other.present_) {}
