@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "certificate_info.hpp"
 #include "driver.hpp"
 #include "job.hpp"
 #include "mime.hpp"
@@ -145,6 +146,17 @@ CURLcode moved(const EasyHandle& easy, const Result<IoCount>& count, std::size_t
 }
 
 }  // namespace
+
+CURLcode with_engine(EasyHandle& easy, const std::function<CURLcode(engine::Multi&)>& body) {
+    if (easy.multi != nullptr) return body(easy.multi->driver().engine());
+    if (is_running(easy)) return body(easy.driver->engine());
+    const CURLcode ready = ready_driver(easy);
+    if (ready != CURLE_OK) return ready;
+    const CURLcode code = body(easy.driver->engine());
+    if (borrows(easy)) easy.share->give_back(&easy, std::move(easy.driver));
+    return code;
+}
+
 }  // namespace hawser::capi
 
 using namespace hawser::capi;
@@ -215,13 +227,4 @@ CURLcode curl_easy_upkeep(CURL* handle) {
     // Idle connections are probed by TCP keep-alive and proven before reuse: there is nothing to send on
     // them.
     return with_easy(handle, [](EasyHandle&) { return CURLE_OK; });
-}
-
-CURLcode curl_easy_ssls_export(CURL* handle, curl_ssls_export_cb*, void*) {
-    return with_easy(handle, [](EasyHandle&) { return CURLE_NOT_BUILT_IN; });
-}
-
-CURLcode curl_easy_ssls_import(CURL* handle, const char*, const unsigned char*, size_t, const unsigned char*,
-                               size_t) {
-    return with_easy(handle, [](EasyHandle&) { return CURLE_NOT_BUILT_IN; });
 }

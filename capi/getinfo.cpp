@@ -1,6 +1,7 @@
 // curl_easy_getinfo: what is known of the running or the last transfer.
 #include <cstdarg>
 
+#include "certificate_info.hpp"
 #include "driver.hpp"
 #include "easy.hpp"
 #include "global.hpp"
@@ -121,6 +122,8 @@ std::optional<long> number_info(EasyHandle& easy, CURLINFO info) {
             return static_cast<long>(facts.request_sent_bytes);
         case CURLINFO_SSL_VERIFYRESULT:
             return facts.tls_verify_result;
+        case CURLINFO_PROXY_SSL_VERIFYRESULT:
+            return facts.proxy_tls_verify_result;
         case CURLINFO_FILETIME:
             return file_time(easy);
         case CURLINFO_REDIRECT_COUNT:
@@ -157,7 +160,6 @@ std::optional<long> number_info(EasyHandle& easy, CURLINFO info) {
                        : 0;
         // Of protocols and features that are not built: libcurl answers 0 then.
         case CURLINFO_PROXY_ERROR:
-        case CURLINFO_PROXY_SSL_VERIFYRESULT:
         case CURLINFO_RTSP_CLIENT_CSEQ:
         case CURLINFO_RTSP_SERVER_CSEQ:
         case CURLINFO_RTSP_CSEQ_RECV:
@@ -230,7 +232,7 @@ std::optional<std::int64_t> count_info(const EasyHandle& easy, unsigned place) {
         case CURLINFO_CONN_ID& CURLINFO_MASK:
             return facts.connection_number;
         case CURLINFO_EARLYDATA_SENT_T& CURLINFO_MASK:
-            return 0;
+            return facts.early_data_bytes;
         case CURLINFO_SIZE_DELIVERED& CURLINFO_MASK:
             return static_cast<std::int64_t>(facts.body_delivered_bytes);
         default:
@@ -260,9 +262,15 @@ CURLcode tell_offset(const EasyHandle& easy, CURLINFO info, curl_off_t* out) {
     return CURLE_OK;
 }
 
-/// Lists and structs: all of things that are not built, so all empty.
-CURLcode tell_pointer(CURLINFO info, void** out) {
-    static curl_certinfo no_certificates{};
+CURLcode tell_certificates(EasyHandle& easy, void** out) {
+    if (!easy.certificates) easy.certificates = CertificateInfo::of(easy.facts().certificates);
+    if (!easy.certificates) return CURLE_OUT_OF_MEMORY;
+    *out = easy.certificates->get();
+    return CURLE_OK;
+}
+
+/// Lists and structs; those of things that are not built are empty.
+CURLcode tell_pointer(EasyHandle& easy, CURLINFO info, void** out) {
     // A pointer to BoringSSL's objects must never reach a program compiled for OpenSSL.
     static curl_tlssessioninfo no_session{CURLSSLBACKEND_NONE, nullptr};
     switch (info) {
@@ -271,8 +279,7 @@ CURLcode tell_pointer(CURLINFO info, void** out) {
             *out = nullptr;
             return CURLE_OK;
         case CURLINFO_CERTINFO:
-            *out = &no_certificates;
-            return CURLE_OK;
+            return tell_certificates(easy, out);
         case CURLINFO_TLS_SESSION:
         case CURLINFO_TLS_SSL_PTR:
             *out = &no_session;
@@ -299,7 +306,7 @@ CURLcode tell_info(EasyHandle& easy, CURLINFO info, void* out) {
         case CURLINFO_DOUBLE:
             return tell_double(easy, info, static_cast<double*>(out));
         case CURLINFO_PTR:
-            return tell_pointer(info, static_cast<void**>(out));
+            return tell_pointer(easy, info, static_cast<void**>(out));
         case CURLINFO_OFF_T:
             return tell_offset(easy, info, static_cast<curl_off_t*>(out));
         case CURLINFO_SOCKET:

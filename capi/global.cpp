@@ -54,8 +54,9 @@ CURLsslset curl_global_sslset(curl_sslbackend id, const char* name, const curl_s
     static constexpr curl_ssl_backend gnutls{CURLSSLBACKEND_GNUTLS, "gnutls"};
     static const curl_ssl_backend* list[] = {&boringssl, &openssl, &gnutls, nullptr};
     if (available != nullptr) *available = list;
+    const bool by_id = static_cast<int>(id) != -1;  // then the name is ignored
     for (const curl_ssl_backend* const* one = list; *one != nullptr; ++one)
-        if ((*one)->id == id || (name != nullptr && curl_strequal(name, (*one)->name) != 0))
+        if (by_id ? (*one)->id == id : name != nullptr && curl_strequal(name, (*one)->name) != 0)
             return CURLSSLSET_OK;
     return CURLSSLSET_UNKNOWN_BACKEND;
 }

@@ -18,6 +18,7 @@
 
 namespace hawser::capi {
 
+class CertificateInfo;
 class Driver;
 class Job;
 class MimePost;
@@ -61,6 +62,7 @@ struct EasyHandle {
     std::int64_t announced_upload_bytes = -1;
     HeaderStore headers;
     InfoTexts texts;
+    std::unique_ptr<CertificateInfo> certificates;  ///< made when asked for
 
     /// What is known of the running or the last transfer; never null.
     const engine::Outcome& facts() const;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/try.hpp"
+#include "certificate_info.hpp"
 #include "driver.hpp"
 #include "multi_handle.hpp"
 #include "prepared.hpp"
@@ -79,6 +80,7 @@ Job::~Job() {
 Result<void> Job::prepare() {
     easy_.outcome = std::make_unique<engine::Outcome>();
     easy_.headers.clear();
+    easy_.certificates.reset();
     easy_.announced_upload_bytes = -1;
     if (auto* buffer = static_cast<char*>(easy_.options.pointer(CURLOPT_ERRORBUFFER))) buffer[0] = '\0';
     if (!easy_.prepared || !prepare_again(easy_, *easy_.prepared)) {

@@ -224,6 +224,7 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     spec.max_delivery_bytes = std::min<std::size_t>(buffer, CURL_MAX_WRITE_SIZE);
     spec.want_progress = !options.flag(CURLOPT_NOPROGRESS);
     spec.want_debug = options.flag(CURLOPT_VERBOSE);
+    spec.want_certificates = options.flag(CURLOPT_CERTINFO);
 }
 
 /// The body of parts, made anew for each transfer: its boundary goes into the Content-Type, the program's if it set

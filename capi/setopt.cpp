@@ -213,10 +213,16 @@ CURLcode set_http_version(EasyHandle& easy, const OptionFacts& facts, std::int64
     return known ? set_number(easy, facts, value) : CURLE_UNSUPPORTED_PROTOCOL;
 }
 
-/// Client certificates and keys are read as PEM.
+/// Engines and providers are OpenSSL's. A name that means nothing fails the transfer, as in libcurl.
 CURLcode set_file_type(EasyHandle& easy, CURLoption id, const char* type) {
-    if (type != nullptr && curl_strequal(type, "PEM") == 0) return CURLE_NOT_BUILT_IN;
+    if (type != nullptr && (curl_strequal(type, "ENG") != 0 || curl_strequal(type, "PROV") != 0))
+        return CURLE_NOT_BUILT_IN;
     return set_text(easy, id, type);
+}
+
+CURLcode set_tls13_suites(EasyHandle& easy, CURLoption id, const char* list) {
+    if (list != nullptr && !asks_for_every_tls13_suite(list)) return CURLE_NOT_BUILT_IN;
+    return set_text(easy, id, list);
 }
 
 CURLcode set_share(EasyHandle& easy, CURLSH* share) {
@@ -300,6 +306,9 @@ std::optional<CURLcode> apply_other_rules(EasyHandle& easy, const OptionFacts& f
         case CURLOPT_PROXY_SSLCERTTYPE:
         case CURLOPT_PROXY_SSLKEYTYPE:
             return set_file_type(easy, facts.id, text);
+        case CURLOPT_TLS13_CIPHERS:
+        case CURLOPT_PROXY_TLS13_CIPHERS:
+            return set_tls13_suites(easy, facts.id, text);
         case CURLOPT_SSLVERSION:
         case CURLOPT_PROXY_SSLVERSION:
             if (!is_tls_version(argument.number)) return CURLE_BAD_FUNCTION_ARGUMENT;

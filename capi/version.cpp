@@ -16,7 +16,7 @@ namespace {
 /// In libcurl's alphabet; curl-config says the same.
 constexpr const char* const feature_names[] = {
     "AsynchDNS", "brotli", "HTTP2", "HTTP3",      "HTTPS-proxy", "IDN",   "IPv6",
-    "Largefile", "libz",   "SSL",   "threadsafe", "zstd",        nullptr,
+    "Largefile", "libz",   "SSL",   "SSLS-EXPORT", "threadsafe",  "zstd", nullptr,
 };
 constexpr int feature_bits = CURL_VERSION_ASYNCHDNS | CURL_VERSION_BROTLI | CURL_VERSION_HTTP2 |
                              CURL_VERSION_HTTP3 | CURL_VERSION_HTTPS_PROXY | CURL_VERSION_IDN |

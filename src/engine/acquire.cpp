@@ -178,7 +178,7 @@ const policy::ReuseKey& Multi::Impl::key_for(const Transfer& transfer) {
     return memo_.key(std::move(facts));
 }
 
-Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
+Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer, bool quic) {
     LayerPlan plan;
     plan.allow_http0_9 = transfer.spec.allow_http0_9;
     plan.raw = transfer.spec.connect_only;
@@ -186,9 +186,9 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
     const HttpVersion version = transfer.spec.version;
     plan.http2_without_asking = version == HttpVersion::http2_prior && !secure;
     if (transfer.hops.via_proxy && transfer.hops.proxy.scheme == "https") {
-        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(*transfer.hops.proxy_tls));
-        plan.steps.push_back(TlsStep{&entry->context,
-                                     {transfer.hops.proxy.host, {"http/1.1"}, &entry->sessions, transfer.hops.proxy.text()}});
+        HAWSER_ASSIGN(tls::Context context, tls_.get(*transfer.hops.proxy_tls, now_));
+        plan.steps.push_back(TlsStep{std::move(context),
+                                     {transfer.hops.proxy.host, {"http/1.1"}, &tls_.sessions(), transfer.hops.proxy.text()}});
     }
     if (transfer.hops.via_proxy && transfer.hops.tunnel) {
         tunnel::ConnectSettings settings;
@@ -208,14 +208,17 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer) {
         plan.steps.push_back(TunnelStep{std::move(settings)});
     }
     if (secure) {
-        const TlsOptions& options = tls_of(transfer.spec);
-        HAWSER_ASSIGN(TlsContexts::Entry* entry, tls_.get(options));
+        HAWSER_ASSIGN(tls::Context context, tls_.get(tls_of(transfer.spec), now_));
         std::vector<std::string> alpn = {"h2", "http/1.1"};
         if (version == HttpVersion::http1_0 || version == HttpVersion::http1_1) alpn = {"http/1.1"};
         if (version == HttpVersion::http2_prior) alpn = {"h2"};
-        plan.steps.push_back(TlsStep{&entry->context,
-                                     {transfer.origin.host, std::move(alpn),
-                                      options.session_cache ? &entry->sessions : nullptr, transfer.origin.text()}});
+        // RFC 8470 2.1: what early data asks for must be safe to ask twice.
+        const bool harmless = (transfer.intent == Intent::get || transfer.intent == Intent::head) && !transfer.send_body &&
+                              transfer.custom_method.empty() && !transfer.spec.connect_only;
+        std::string session_key = (quic ? "quic " : "") + transfer.origin.text();
+        plan.steps.push_back(TlsStep{std::move(context),
+                                     {transfer.origin.host, std::move(alpn), &tls_.sessions(), std::move(session_key),
+                                      harmless && !transfer.without_early_data}});
     }
     return plan;
 }
@@ -299,7 +302,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
         fact.id = connection.id;
         fact.key = &connection.key();
         fact.state = connection.codec() != nullptr ? policy::ConnectionState::open : policy::ConnectionState::opening;
-        fact.reusable = !connection.no_reuse;
+        fact.reusable = !connection.no_reuse && !connection.unconfirmed();
         fact.multiplexes = connection.multiplexes() && settings.multiplex;
         fact.streams = connection.transfers();
         fact.max_streams = connection.codec() != nullptr
@@ -366,7 +369,7 @@ Result<ConnectGoal> Multi::Impl::goal_for(const Transfer& transfer) {
         return fail(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL");
     if (goal.quic && transfer.hops.via_proxy)
         return fail(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in");
-    HAWSER_ASSIGN(goal.layers, layers_for(transfer));
+    HAWSER_ASSIGN(goal.layers, layers_for(transfer, goal.quic));
     const std::string& path = goal.policy.unix_path;
     if (path.empty()) return goal;
     const auto address = SocketAddress::from_path(path, goal.policy.unix_abstract);

@@ -27,6 +27,13 @@ void Multi::Impl::after_answer(Transfer& transfer) {
         if (auto done = rewind(transfer); !done) return conclude(transfer, std::move(done).error());
         return make_ready(transfer);
     }
+    if (transfer.again_without_early_data) {
+        transfer.again_without_early_data = false;
+        transfer.without_early_data = true;
+        leave_connection(transfer, true);
+        transfer.enter(State::waiting);
+        return make_ready(transfer);
+    }
     if (!transfer.ignore_body) {
         if (auto whole = transfer.delivery.finish(); !whole) return conclude(transfer, std::move(whole).error());
         if (!transfer.location.empty() && policy::is_redirect(transfer.outcome.status))
@@ -198,7 +205,8 @@ void Multi::Impl::fill_outcome(Transfer& transfer, std::optional<Error> error) {
     if (outcome.error) {
         transfer.route.text(outcome.error->message());
         outcome.os_errno = outcome.error->os_errno();
-        outcome.tls_verify_result = outcome.error->tls_verify_result();
+        const long verdict = outcome.error->tls_verify_result();
+        if (outcome.proxy_tls_verify_result == 0 && verdict != 0) outcome.tls_verify_result = verdict;
     }
     if (!outcome.error) tell_progress(transfer);
 }

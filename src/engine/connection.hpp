@@ -25,6 +25,8 @@
 namespace hawser::engine {
 
 class Connection;
+struct Outcome;
+struct Spec;
 
 /// Memory that lives for one turn, shared by all connections of a Multi: an idle connection keeps no buffer.
 struct Scratch {
@@ -115,6 +117,13 @@ public:
     virtual HttpVersion spoken() const noexcept = 0;
     /// True when several requests may share it at once.
     virtual bool multiplexes() const noexcept = 0;
+    /// True while what is sent may be played back to the server by others (TLS early data): nothing goes on it but
+    /// the request it was opened for.
+    virtual bool unconfirmed() const noexcept { return false; }
+    /// Counts of early data are final once an answer has come.
+    virtual void report_early_data(Outcome&) const {}
+    /// Puts what TLS has to tell into the outcome of a transfer on this connection.
+    virtual void report_tls(const Spec&, Outcome&) const {}
 
     const policy::ReuseKey& key() const noexcept { return key_; }
 
@@ -159,6 +168,7 @@ public:
     std::vector<SocketAddress> untried;  ///< other addresses of the name, for when this one does not answer (QUIC)
     std::uint64_t requests = 0;  ///< how many it has carried
     int tunnel_status = 0;
+    long proxy_verify_result = 0;  ///< X509_V_ERR_* why the proxy's certificate was refused
     bool via_proxy = false;
     bool secure = false;
     bool tells_tls = false;  ///< somebody listens to on_tls_bytes

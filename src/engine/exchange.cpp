@@ -82,10 +82,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     outcome.scheme = transfer.origin.scheme;
     outcome.used_proxy = connection.via_proxy;
     outcome.connect_status = connection.tunnel_status;
-    outcome.tls_verify_result = 0;
-    if (connection.secure)
-        if (const auto* tcp = dynamic_cast<TcpConnection*>(&connection); tcp != nullptr && tcp->tls_facts() != nullptr)
-            outcome.tls_verify_result = tcp->tls_facts()->verify_result;
+    connection.report_tls(transfer.spec, outcome);
     note_ready(transfer, connection);
     narrate_connection(transfer, connection);
     if (transfer.route.open())
@@ -328,6 +325,7 @@ Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connectio
     outcome.status = head.status;
     outcome.version = head.version;
     transfer.got_head = true;
+    connection.report_early_data(outcome);
     HAWSER_TRY(tell_head(transfer, head));
     if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
     HAWSER_TRY(weigh_head(transfer, head));
@@ -439,6 +437,8 @@ Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) 
     if (redirects && transfer.spec.redirects != nullptr && transfer.spec.redirects->follow) transfer.ignore_body = true;
     if (head.status == 417 && transfer.asked_first() && !transfer.upload.ended && !transfer.without_expect)
         transfer.ignore_body = transfer.again_without_expect = true;
+    if (head.status == 425 && transfer.outcome.early_data_bytes != 0 && !transfer.without_early_data)
+        transfer.ignore_body = transfer.again_without_early_data = true;  // RFC 8470 5.2
     const bool unmet = fails_condition(transfer, head.status);
     if (unmet) transfer.outcome.status = 304;
     transfer.outcome.time_condition_unmet = unmet || head.status == 304;
@@ -564,6 +564,7 @@ void Multi::Impl::on_failed(Connection& connection, Error error) {
     if (Transfer* waiting = transfers_.find(connection.waiting); waiting != nullptr) {
         connection.waiting = 0;
         waiting->outcome.connect_status = connection.tunnel_status;
+        waiting->outcome.proxy_tls_verify_result = connection.proxy_verify_result;
         if (!connection.untried.empty()) return try_next_address(*waiting, connection);
         conclude(*waiting, std::move(error));
         return;

@@ -28,6 +28,9 @@ public:
     explicit LayerStack(StackTop& top) : top_(top) {}
 
     void push(std::unique_ptr<ByteLayer> layer);
+    /// To be called after push, when nothing stands on the stack: a layer may be open from the start. Calls
+    /// on_layer_open then.
+    Result<void> note_opening(Instant now) { return levels_.empty() ? Result<void>{} : note_opening(levels_.size() - 1, now); }
     std::size_t size() const noexcept { return levels_.size(); }
     ByteLayer& layer(std::size_t level) noexcept { return *levels_[level].layer; }
     ByteLayer* topmost() noexcept { return levels_.empty() ? nullptr : levels_.back().layer.get(); }

@@ -18,6 +18,10 @@ namespace hawser {
 class Files;
 }
 
+namespace hawser::tls {
+class SessionCache;
+}
+
 namespace hawser::engine {
 
 class Connection;
@@ -87,6 +91,8 @@ public:
     /// Closes idle connections.
     void close_idle();
     MultiSettings& settings() noexcept;
+    /// The TLS sessions won so far, for whoever exports them or brings some. Not to be used while drive runs.
+    tls::SessionCache& tls_sessions() noexcept;
 
     class Impl;
 

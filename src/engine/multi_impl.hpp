@@ -50,6 +50,7 @@ public:
     std::unique_ptr<Connection> detach_idle();
     void attach(std::unique_ptr<Connection> connection);
     Loop& loop() noexcept { return loop_; }
+    tls::SessionCache& tls_sessions() noexcept { return tls_.sessions(); }
     MultiSettings settings;
 
 private:
@@ -86,7 +87,7 @@ private:
     bool still_good(const Transfer& transfer, Connection& connection);
     /// Stays until the next call.
     const policy::ReuseKey& key_for(const Transfer& transfer);
-    Result<LayerPlan> layers_for(const Transfer& transfer);
+    Result<LayerPlan> layers_for(const Transfer& transfer, bool quic);
     void admit_queued();
     void start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only = {});
     void try_next_address(Transfer& transfer, Connection& failed);

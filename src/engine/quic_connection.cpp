@@ -10,7 +10,7 @@ QuicConnection::QuicConnection(policy::ReuseKey key, TlsStep security, int handl
 }
 
 void QuicConnection::start(Surroundings around) {
-    const quic::Security security{*security_.context, security_.settings.sessions, security_.settings.session_key};
+    const quic::Security security{security_.context, security_.settings.sessions, security_.settings.session_key};
     auto made = Http3Link::connect({local, remote, security_.settings.host}, security, {}, around.now);
     if (!made) return die(std::move(made).error(), around);
     link_ = std::move(*made);

@@ -73,6 +73,7 @@ struct Spec {
 
     bool want_progress = false;  ///< call on_progress
     bool want_debug = false;     ///< call on_debug
+    bool want_certificates = false;  ///< fill Outcome::certificates
     bool want_paths = false;     ///< fill Outcome::paths with per-path figures (asked for by Multipath other than off too)
 
     const Limits* limits = nullptr;  ///< null: defaults; likewise below

@@ -4,6 +4,8 @@
 #include <cerrno>
 
 #include "base/try.hpp"
+#include "engine/spec.hpp"
+#include "engine/user.hpp"
 #include "proto/h1/codec.hpp"
 #include "proto/h2/codec.hpp"
 
@@ -25,15 +27,15 @@ Result<void> TcpConnection::next_step(Instant now) {
     if (next_step_ == plan_.steps.size()) return make_codec();
     Step& step = plan_.steps[next_step_++];
     if (auto* with_tls = std::get_if<TlsStep>(&step)) {
-        HAWSER_ASSIGN(auto layer, tls::Layer::connect(*with_tls->context, with_tls->settings));
+        HAWSER_ASSIGN(auto layer, tls::Layer::connect(with_tls->context, with_tls->settings));
         tls_ = layer.get();
+        if (via_proxy && stack_.size() == 0) proxy_tls_ = tls_;
         stack_.push(std::move(layer));
         secure = true;
     } else {
         stack_.push(tunnel::Connect::make(std::move(std::get<TunnelStep>(step).settings)));
     }
-    if (stack_.open()) return on_layer_open(now);
-    return {};
+    return stack_.note_opening(now);
 }
 
 Result<void> TcpConnection::on_layer_open(Instant now) {
@@ -248,7 +250,10 @@ void TcpConnection::on_expire(Surroundings around) {
 // A loss while the connection was being made is told as what it kept from being made.
 Error TcpConnection::while_opening(Error error) {
     if (complete_ || stack_.size() == 0) return error;
-    if (via_proxy && stack_.topmost() == tls_ && stack_.size() == 1) error = std::move(error).with_context("TLS to the proxy");
+    if (proxy_tls_ != nullptr && stack_.topmost() == proxy_tls_) {
+        proxy_verify_result = error.tls_verify_result();
+        error = std::move(error).with_context("TLS to the proxy");
+    }
     if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
     const bool lost = error.code() == ErrorCode::receive_failed || error.code() == ErrorCode::send_failed;
     if (stack_.topmost() != tls_ || !lost) return error;
@@ -303,6 +308,18 @@ void TcpConnection::abandon(Surroundings around) noexcept {
     dead_ = true;
 }
 
-const tls::Facts* TcpConnection::tls_facts() const noexcept { return tls_ != nullptr ? &tls_->facts() : nullptr; }
+void TcpConnection::report_early_data(Outcome& outcome) const {
+    if (tls_ != nullptr && !outcome.reused_connection) outcome.early_data_bytes = tls_->early_data_bytes();
+}
+
+void TcpConnection::report_tls(const Spec& spec, Outcome& outcome) const {
+    outcome.proxy_tls_verify_result = proxy_tls_ != nullptr ? proxy_tls_->verify_result() : 0;
+    outcome.tls_verify_result = 0;
+    outcome.certificates.clear();
+    if (tls_ == nullptr || tls_ == proxy_tls_) return;
+    outcome.tls_verify_result = tls_->verify_result();
+    if (!spec.want_certificates) return;
+    for (const Bytes certificate : tls_->peer_chain()) outcome.certificates.emplace_back(as_text(certificate));
+}
 
 }  // namespace hawser::engine

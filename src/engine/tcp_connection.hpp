@@ -19,7 +19,7 @@ namespace hawser::engine {
 
 /// TLS to the host named, over what is there so far.
 struct TlsStep {
-    tls::Context* context = nullptr;  ///< owned by the Multi, which outlives the connection
+    tls::Context context;
     tls::LayerSettings settings;
 };
 
@@ -65,8 +65,11 @@ public:
     HttpVersion spoken() const noexcept override { return spoken_; }
     bool multiplexes() const noexcept override { return spoken_ == HttpVersion::http2; }
 
-    /// The layers made so far, for reports: the last TLS layer's facts, the tunnel's answer.
-    const tls::Facts* tls_facts() const noexcept;
+    /// What the last TLS layer agreed on, for reports; null when there is none.
+    const tls::Facts* tls_facts() const noexcept { return tls_ != nullptr ? &tls_->facts() : nullptr; }
+    bool unconfirmed() const noexcept override { return tls_ != nullptr && tls_->early(); }
+    void report_early_data(Outcome& outcome) const override;
+    void report_tls(const Spec& spec, Outcome& outcome) const override;
     SocketProtocol protocol() const noexcept { return protocol_; }
 
     /// Closes the descriptor the way its user wants; set when the user made or configured the socket.
@@ -134,7 +137,8 @@ private:
     bool complete_ = false;  ///< all layers stand
     bool raw_ended_ = false;
     bool opened_ = false;
-    tls::Layer* tls_ = nullptr;  ///< the last TLS layer; lives in the stack
+    tls::Layer* tls_ = nullptr;        ///< the last TLS layer; lives in the stack
+    tls::Layer* proxy_tls_ = nullptr;  ///< the one to an https proxy, may be the last
 };
 
 }  // namespace hawser::engine

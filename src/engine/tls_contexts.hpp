@@ -1,11 +1,13 @@
-// The TLS contexts of one Multi: one per set of options in use, each with the sessions won under it.
+// The TLS contexts of one Multi, one per set of options in use, and the sessions won under them.
+//
+// A context holds parsed trusted roots: that is the cache TlsOptions::ca_cache_time speaks of. Connections that are made
+// or being made keep theirs alive by themselves.
 #pragma once
 
-#include <memory>
-#include <string>
 #include <vector>
 
 #include <hawser/result.hpp>
+#include <hawser/time.hpp>
 #include <hawser/tls_options.hpp>
 
 #include "proto/tls/context.hpp"
@@ -15,20 +17,26 @@ namespace hawser::engine {
 
 class TlsContexts {
 public:
-    struct Entry {
-        tls::Context context;
-        tls::SessionCache sessions;
-        explicit Entry(tls::Context made) : context(std::move(made)) {}
-    };
+    /// The context of these options: a new one on first use, when its trusted roots are too old, or when another of
+    /// the files it was made from has changed.
+    Result<tls::Context> get(const TlsOptions& options, Instant now);
 
-    /// The entry for these options, made on first use. It lives until the TlsContexts goes.
-    Result<Entry*> get(const TlsOptions& options);
+    /// Sessions of all contexts; which may be offered to whom is in their keys.
+    tls::SessionCache& sessions() noexcept { return sessions_; }
+
+    std::size_t size() const noexcept { return entries_.size(); }
+    /// Sets of options kept ready. A program that makes a new set for each request must not fill memory.
+    static constexpr std::size_t max_entries = 256;
 
 private:
-    /// Sets of options in use at once. A program that makes a new set for each request would fill memory; past
-    /// this the oldest unused is not known to be unused, so it is an error that says what to do.
-    static constexpr std::size_t max_entries = 4'096;
-    std::vector<std::unique_ptr<Entry>> entries_;
+    struct Entry {
+        tls::Context context;
+        Instant made;
+    };
+    static bool good(const Entry& entry, Instant now);
+
+    std::vector<Entry> entries_;  ///< most recently used first
+    tls::SessionCache sessions_;
 };
 
 }  // namespace hawser::engine

@@ -138,6 +138,8 @@ public:
     bool nothing_left = false;          ///< what was to be resumed is whole, or a condition was not met
     bool skipped = false;               ///< the body's source stands where the upload is to be resumed
     bool again_without_expect = false;  ///< as soon as the answer is through
+    bool without_early_data = false;        ///< the server found it too early: this request goes without
+    bool again_without_early_data = false;  ///< as soon as the answer is through
     std::optional<std::uint64_t> content_range_first;
     std::optional<Error> after_body;  ///< the error to end with once the answer is whole
 

@@ -90,7 +90,13 @@ struct Outcome {
     bool used_proxy = false;
     Login login = Login::none;  ///< of the last request, towards the origin
     bool time_condition_unmet = false;
-    long tls_verify_result = 0;
+    long tls_verify_result = 0;        ///< X509_V_ERR_* of the origin's certificate, also when it was overlooked
+    long proxy_tls_verify_result = 0;  ///< the same of an https proxy's
+    /// The origin's certificate chain, leaf first, DER; filled where Spec::want_certificates says so.
+    std::vector<std::string> certificates{};
+    /// Bytes of the request that went along with the first flight; negative when the server refused them and they
+    /// were sent again (RFC 8446 4.2.10).
+    std::int64_t early_data_bytes = 0;
     int os_errno = 0;
     PathReport paths{};
 };

@@ -37,6 +37,13 @@ PURPOSE = """
 - A proxy, set by option or by environment, that cannot be used makes the transfer fail; it never goes direct.
 - `CURL_LOCK_DATA_CONNECT` shares connections, with their names and TLS sessions, between `curl_easy_perform` calls; handles
   in a multi handle use the multi handle's.
+- `CURLOPT_CAINFO` and `CURLOPT_CAPATH` each replace the system's store; Debian's libcurl goes on trusting
+  `/etc/ssl/certs` beside a `CURLOPT_CAINFO`. A directory that does not exist is `CURLE_SSL_CACERT_BADFILE`.
+- A pin that is not the base64 form of a SHA-256 hash is an error of the list it stands in, not a pin that never matches.
+- A server that wants a client certificate and got none ends the transfer with `CURLE_SSL_CLIENTCERT`; with TLS 1.3
+  libcurl 7.88 answers `CURLE_RECV_ERROR`.
+- An encrypted private key without a password is an error; nobody is prompted for one.
+- Client certificates, keys, pins, issuers and revocation lists are read again as soon as their files change.
 - A multipart body whose files cannot be read, or whose names would break out of their header line, fails before anything
   is sent; a directory is no readable file. A removed `Content-Type:` is left out, boundary and all. Of a callback part
   with a size no more is asked for than that, and less is `CURLE_READ_ERROR`.

@@ -131,6 +131,7 @@ private:
             return false;
         }
         ++record.handshakes;
+        if (SSL_in_early_data(ssl_.get()) == 1) ++record.early;
         if (SSL_session_reused(ssl_.get()) == 1) ++record.resumed;
         if (SSL_get_servername(ssl_.get(), TLSEXT_NAMETYPE_host_name) == nullptr) record.server_name.clear();
         record.client_certificate = bssl::UniquePtr<X509>(SSL_get_peer_certificate(ssl_.get())) != nullptr;
@@ -179,6 +180,10 @@ TlsServer::TlsServer(TlsServerOptions options, PeerFactory inner)
     if (!options_.alpn.empty()) SSL_CTX_set_alpn_select_cb(context, &choose_alpn, &options_);
     SSL_CTX_set_tlsext_servername_callback(context, &check_name);
     SSL_CTX_set_tlsext_servername_arg(context, &options_);
+    set_early_data(options_.early_data);
+    if (!options_.staple.empty())
+        require(SSL_CTX_set_ocsp_response(context, reinterpret_cast<const std::uint8_t*>(options_.staple.data()),
+                                          options_.staple.size()) == 1);
     static constexpr std::uint8_t session_context[] = {'t', 'e', 's', 't'};
     SSL_CTX_set_session_id_context(context, session_context, sizeof session_context);
     if (!options_.tickets) {
@@ -188,6 +193,12 @@ TlsServer::TlsServer(TlsServerOptions options, PeerFactory inner)
 }
 
 TlsServer::~TlsServer() = default;
+
+void TlsServer::set_early_data(bool on) { SSL_CTX_set_early_data_enabled(context_.get(), on ? 1 : 0); }
+
+void TlsServer::set_max_version(TlsVersion version) {
+    require(SSL_CTX_set_max_proto_version(context_.get(), static_cast<std::uint16_t>(version)) == 1);
+}
 
 std::unique_ptr<PeerConnection> TlsServer::accept() { return std::make_unique<TlsServerConnection>(*this); }
 

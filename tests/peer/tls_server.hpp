@@ -27,12 +27,15 @@ struct TlsServerOptions {
     std::string only_name;          ///< not empty: another server name gets alert 112
     bool close_notify = true;       ///< false: ends without one, as a truncation does
     bool tickets = true;            ///< sessions can be resumed
+    std::string staple;             ///< an OCSP response (DER) for whom asks for one
+    bool early_data = false;        ///< tickets permit early data, and it is taken; see set_early_data
 };
 
 /// What the server saw; for assertions.
 struct TlsServerRecord {
     std::size_t handshakes = 0;
     std::size_t resumed = 0;
+    std::size_t early = 0;            ///< handshakes that took early data
     std::size_t client_goodbyes = 0;  ///< connections on which the client sent close_notify
     std::string server_name;          ///< the last SNI; empty for none
     bool client_certificate = false;  ///< the last client showed one
@@ -51,6 +54,12 @@ public:
     /// accept() as a factory, for simulated sockets and proxies.
     PeerFactory factory();
     const TlsServerRecord& record() const noexcept { return record_; }
+    /// Takes early data from the next connection on, or refuses it although tickets promised otherwise.
+    void set_early_data(bool on);
+    /// What the next connections choose by ALPN.
+    void set_alpn(std::vector<std::string> alpn) { options_.alpn = std::move(alpn); }
+    /// The highest version of the next connections.
+    void set_max_version(TlsVersion version);
 
 private:
     friend class TlsServerConnection;

@@ -7,10 +7,14 @@
 
 #include <openssl/base64.h>
 #include <openssl/bio.h>
+#include <openssl/bytestring.h>
+#include <openssl/digest.h>
 #include <openssl/ec_key.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/nid.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs8.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
@@ -81,6 +85,7 @@ bssl::UniquePtr<X509> new_certificate(EVP_PKEY* key, const std::string& common_n
     return certificate;
 }
 
+/// What `write` writes, PEM or not.
 template <class Write>
 std::string to_pem(Write write) {
     auto memory = made(BIO_new(BIO_s_mem()));
@@ -112,13 +117,14 @@ bssl::UniquePtr<EVP_PKEY> key_of(const Identity& identity) {
 }
 
 /// A leaf for `key`, signed by `issuer`'s key; a null issuer makes it sign itself.
-Identity sign_leaf(const Leaf& leaf, X509* issuer, EVP_PKEY* issuer_key) {
+Identity sign_leaf(const Leaf& leaf, X509* issuer, EVP_PKEY* issuer_key,
+                   const std::string& usage = "serverAuth,clientAuth") {
     const auto key = new_key(leaf.rsa);
     auto certificate = new_certificate(key.get(), leaf.common_name, leaf.begins_in_days, leaf.ends_in_days);
     X509* signer = issuer != nullptr ? issuer : certificate.get();
     require(X509_set_issuer_name(certificate.get(), X509_get_subject_name(signer)) == 1);
     add_extension(certificate.get(), signer, NID_basic_constraints, "critical,CA:FALSE");
-    add_extension(certificate.get(), signer, NID_ext_key_usage, "serverAuth,clientAuth");
+    add_extension(certificate.get(), signer, NID_ext_key_usage, usage);
     std::string names;
     for (const std::string& name : leaf.names)
         names.append(names.empty() ? "" : ",").append(is_address(name) ? "IP:" : "DNS:").append(name);
@@ -158,6 +164,132 @@ Identity Authority::issue(const Leaf& leaf) const {
     Identity identity = sign_leaf(leaf, keys_->certificate.get(), keys_->key.get());
     identity.certificate_pem += keys_->sent_along_pem;
     return identity;
+}
+
+Identity Authority::issue_responder(bool allowed) const {
+    return sign_leaf({.names = {}, .common_name = "responder"}, keys_->certificate.get(), keys_->key.get(),
+                     allowed ? "OCSPSigning" : "serverAuth");
+}
+
+namespace {
+
+/// A DER element around what `fill` adds.
+template <class Fill>
+void element(CBB* into, unsigned tag, Fill fill) {
+    CBB inside;
+    require(CBB_add_asn1(into, &inside, tag) == 1);
+    fill(&inside);
+    require(CBB_flush(into) == 1);
+}
+
+void add(CBB* into, std::string_view bytes) {
+    require(CBB_add_bytes(into, reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()) == 1);
+}
+
+template <class Object, class Encode>
+std::string der_of(Object* object, Encode encode) {
+    std::uint8_t* der = nullptr;
+    const int size = encode(object, &der);
+    require(size >= 0);
+    const bssl::UniquePtr<std::uint8_t> owner(der);
+    return {reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)};
+}
+
+std::string sha1_of(std::string_view bytes) {
+    std::string digest(SHA_DIGEST_LENGTH, '\0');
+    SHA1(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), reinterpret_cast<std::uint8_t*>(digest.data()));
+    return digest;
+}
+
+void add_time(CBB* into, long in_seconds) {
+    const auto when = made(ASN1_TIME_new());
+    require(X509_gmtime_adj(when.get(), in_seconds) != nullptr);
+    const auto general = made(ASN1_TIME_to_generalizedtime(when.get(), nullptr));
+    add(into, der_of(general.get(), i2d_ASN1_GENERALIZEDTIME));
+}
+
+void add_algorithm(CBB* into, int nid) {
+    element(into, CBS_ASN1_SEQUENCE, [=](CBB* inside) { require(OBJ_nid2cbb(inside, nid) == 1); });
+}
+
+constexpr unsigned context_tag(unsigned number) { return CBS_ASN1_CONTEXT_SPECIFIC | CBS_ASN1_CONSTRUCTED | number; }
+
+std::string name_of_issuer(X509* issuer) { return der_of(X509_get_subject_name(issuer), [](X509_NAME* name, std::uint8_t** out) { return i2d_X509_NAME(name, out); }); }
+
+void add_single(CBB* into, X509* leaf, X509* issuer, const Status& status) {
+    const ASN1_BIT_STRING* key = X509_get0_pubkey_bitstr(issuer);
+    const std::string_view key_bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(key)),
+                                     static_cast<std::size_t>(ASN1_STRING_length(key)));
+    element(into, CBS_ASN1_SEQUENCE, [&](CBB* single) {
+        element(single, CBS_ASN1_SEQUENCE, [&](CBB* id) {
+            add_algorithm(id, NID_sha1);
+            element(id, CBS_ASN1_OCTETSTRING, [&](CBB* hash) { add(hash, sha1_of(name_of_issuer(issuer))); });
+            element(id, CBS_ASN1_OCTETSTRING, [&](CBB* hash) { add(hash, sha1_of(key_bytes)); });
+            add(id, der_of(X509_get_serialNumber(leaf), [](ASN1_INTEGER* number, std::uint8_t** out) { return i2d_ASN1_INTEGER(number, out); }));
+        });
+        if (status.kind == Status::Kind::revoked)
+            element(single, context_tag(1), [](CBB* since) { add_time(since, -600); });
+        else
+            element(single, CBS_ASN1_CONTEXT_SPECIFIC | (status.kind == Status::Kind::good ? 0U : 2U), [](CBB*) {});
+        add_time(single, status.begins_in_seconds);
+        if (status.ends_in_seconds != 0)
+            element(single, context_tag(0), [&](CBB* end) { add_time(end, status.ends_in_seconds); });
+    });
+}
+
+std::string finished(CBB* builder) {
+    std::uint8_t* bytes = nullptr;
+    std::size_t size = 0;
+    require(CBB_finish(builder, &bytes, &size) == 1);
+    const bssl::UniquePtr<std::uint8_t> owner(bytes);
+    return {reinterpret_cast<const char*>(bytes), size};
+}
+
+std::string signature_of(std::string_view text, EVP_PKEY* key, const EVP_MD* digest) {
+    bssl::ScopedEVP_MD_CTX context;
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    std::size_t size = 0;
+    require(EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, key) == 1 &&
+            EVP_DigestSign(context.get(), nullptr, &size, bytes, text.size()) == 1);
+    std::string signature(size, '\0');
+    require(EVP_DigestSign(context.get(), reinterpret_cast<std::uint8_t*>(signature.data()), &size, bytes, text.size()) == 1);
+    signature.resize(size);
+    return signature;
+}
+
+}  // namespace
+
+std::string Authority::ocsp_response(const Identity& of, const Status& status, const Identity* responder) const {
+    bssl::ScopedCBB data;
+    require(CBB_init(data.get(), 512) == 1);
+    element(data.get(), CBS_ASN1_SEQUENCE, [&](CBB* inside) {
+        element(inside, context_tag(1), [&](CBB* who) { add(who, name_of_issuer(keys_->certificate.get())); });
+        add_time(inside, status.begins_in_seconds);
+        element(inside, CBS_ASN1_SEQUENCE, [&](CBB* list) { add_single(list, leaf_of(of).get(), keys_->certificate.get(), status); });
+    });
+    const std::string to_sign = finished(data.get());
+    const auto responder_key = responder != nullptr ? key_of(*responder) : nullptr;
+    const std::string signature = signature_of(to_sign, responder_key ? responder_key.get() : keys_->key.get(),
+                                               status.sha1_signature ? EVP_sha1() : EVP_sha256());
+    bssl::ScopedCBB out;
+    require(CBB_init(out.get(), 1024) == 1);
+    element(out.get(), CBS_ASN1_SEQUENCE, [&](CBB* response) {
+        element(response, CBS_ASN1_ENUMERATED, [&](CBB* number) { require(CBB_add_u8(number, static_cast<std::uint8_t>(status.error)) == 1); });
+        if (status.error != 0) return;
+        element(response, context_tag(0), [&](CBB* wrapped) { element(wrapped, CBS_ASN1_SEQUENCE, [&](CBB* bytes) {
+            element(bytes, CBS_ASN1_OBJECT, [](CBB* type) { add(type, std::string_view("\x2b\x06\x01\x05\x05\x07\x30\x01\x01", 9)); });
+            element(bytes, CBS_ASN1_OCTETSTRING, [&](CBB* octets) { element(octets, CBS_ASN1_SEQUENCE, [&](CBB* basic) {
+                add(basic, to_sign);
+                add_algorithm(basic, status.sha1_signature ? NID_ecdsa_with_SHA1 : NID_ecdsa_with_SHA256);
+                element(basic, CBS_ASN1_BITSTRING, [&](CBB* bits) { require(CBB_add_u8(bits, 0) == 1); add(bits, signature); });
+                if (responder == nullptr) return;
+                element(basic, context_tag(0), [&](CBB* list) { element(list, CBS_ASN1_SEQUENCE, [&](CBB* certificates) {
+                    add(certificates, certificate_der(*responder));
+                }); });
+            }); });
+        }); });
+    });
+    return finished(out.get());
 }
 
 std::string Authority::certificate_pem() const { return pem_of(keys_->certificate.get()); }
@@ -205,6 +337,32 @@ std::string encrypted_key_pem(const Identity& identity, const std::string& passw
         return PEM_write_bio_PKCS8PrivateKey(out, key_of(identity).get(), EVP_aes_256_cbc(), passphrase.data(),
                                              static_cast<int>(passphrase.size()), nullptr, nullptr);
     });
+}
+
+std::string certificate_der(const Identity& identity) {
+    return to_pem([&](BIO* out) { return i2d_X509_bio(out, leaf_of(identity).get()); });
+}
+
+std::string key_der(const Identity& identity, const std::string& password) {
+    const auto key = key_of(identity);
+    std::string passphrase = password;
+    return to_pem([&](BIO* out) {
+        return i2d_PKCS8PrivateKey_bio(out, key.get(), password.empty() ? nullptr : EVP_aes_256_cbc(), passphrase.data(),
+                                       static_cast<int>(passphrase.size()), nullptr, nullptr);
+    });
+}
+
+std::string p12_of(const Identity& identity, const std::string& password, bool key) {
+    auto chain = made(sk_X509_new_null());
+    const auto text = reader(identity.certificate_pem);
+    auto leaf = made(PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr));
+    while (bssl::UniquePtr<X509> next{PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr)})
+        require(bssl::PushToStack(chain.get(), std::move(next)));
+    ERR_clear_error();
+    const auto private_key = key_of(identity);
+    const auto made_p12 = made(PKCS12_create(password.c_str(), nullptr, key ? private_key.get() : nullptr, leaf.get(),
+                                             chain.get(), 0, 0, 0, 0, 0));
+    return to_pem([&](BIO* out) { return i2d_PKCS12_bio(out, made_p12.get()); });
 }
 
 CertificateFiles::CertificateFiles() {

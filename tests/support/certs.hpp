@@ -26,6 +26,16 @@ struct Leaf {
     bool rsa = false;  ///< RSA 2048; else ECDSA P-256
 };
 
+/// What an OCSP response (RFC 6960) says.
+struct Status {
+    enum class Kind { good, revoked, unknown };
+    Kind kind = Kind::good;
+    long begins_in_seconds = -60;
+    long ends_in_seconds = 3600;  ///< 0: does not say
+    int error = 0;                ///< not 0: the responder's error, and nothing else
+    bool sha1_signature = false;
+};
+
 /// A CA. Copies share the key.
 class Authority {
 public:
@@ -36,6 +46,10 @@ public:
     Identity issue(const Leaf& leaf = {}) const;
     /// The CA's own certificate: what a client must trust.
     std::string certificate_pem() const;
+    /// Somebody who may sign OCSP responses for this CA, or would like to (`allowed` false).
+    Identity issue_responder(bool allowed = true) const;
+    /// What this CA says of a certificate of its own, signed by itself or by `responder`.
+    std::string ocsp_response(const Identity& of, const Status& status = {}, const Identity* responder = nullptr) const;
     /// A revocation list of this CA.
     std::string crl_pem(std::span<const Identity> revoked) const;
 
@@ -50,6 +64,13 @@ Identity self_signed(const Leaf& leaf = {});
 std::string pin_of(const Identity& identity);
 std::string public_key_pem(const Identity& identity);
 std::string encrypted_key_pem(const Identity& identity, const std::string& password);
+
+/// The leaf alone, in binary.
+std::string certificate_der(const Identity& identity);
+/// PKCS #8; encrypted when a password is given.
+std::string key_der(const Identity& identity, const std::string& password = {});
+/// The whole identity under one password. `key` false leaves the private key out.
+std::string p12_of(const Identity& identity, const std::string& password, bool key = true);
 
 /// A directory that goes when this goes, for servers and options that want file names.
 class CertificateFiles {

@@ -2,8 +2,9 @@
 //
 // Properties: making one reads every file the options name, so that a bad file fails here with an Error that names
 // it; connections then read none. Trusted roots are indexed by name and parsed when a chain asks for them. Whoever
-// opens connections keeps one Context per set of equal options. A connection holds what it needs by itself: it may
-// outlive its Context and may move to another thread. Certificate dates are compared with the system's clock.
+// opens connections keeps one Context per set of equal options. A Context is a handle: copies are the same one, and a
+// connection holds what it needs by itself, so it may outlive its Context and may move to another thread. Certificate
+// dates are compared with the system's clock.
 #pragma once
 
 #include <functional>
@@ -24,15 +25,20 @@ using KeyLog = std::function<void(std::string_view line)>;
 
 class Context {
 public:
-    /// Errors: tls_ca_file, tls_crl_file, tls_client_certificate, tls_cipher, tls_pin_mismatch (a pin that cannot
-    /// be read), bad_argument (versions), not_built (verify_status).
+    /// Errors: tls_ca_file, tls_crl_file, tls_issuer, tls_client_certificate, tls_cipher (ciphers, groups, signature
+    /// algorithms), tls_pin_mismatch (a pin that cannot be read), bad_argument (versions).
     static Result<Context> create(const TlsOptions& options, KeyLog key_log = {});
 
+    Context(const Context& other) noexcept;
     Context(Context&&) noexcept = default;
+    Context& operator=(const Context& other) noexcept;
     Context& operator=(Context&&) noexcept = default;
 
     /// The options this was made from.
     const TlsOptions& options() const noexcept;
+    /// True when a file it was made from, other than trusted roots, is not as it was: the next connection needs a new
+    /// one. Two system calls per such file.
+    bool outdated() const;
 
 private:
     friend ssl_ctx_st* native(const Context& context) noexcept;

@@ -1,5 +1,7 @@
-// The client's certificate and key, as files.
+// The client's certificate and key: PEM, DER or PKCS #12, from files or memory.
 #pragma once
+
+#include <string>
 
 #include <openssl/ssl.h>
 
@@ -8,7 +10,8 @@
 
 namespace hawser::tls {
 
-/// Loads certificate chain and key into `context`. Errors: tls_client_certificate, naming the file.
-Result<void> use_client_certificate(SSL_CTX* context, const TlsOptions& options);
+/// Loads certificate chain and key into `context` and gives the certificate's SHA-256, empty when the options name
+/// none. Errors: tls_client_certificate, naming the file and what is wrong with it.
+Result<std::string> use_client_certificate(SSL_CTX* context, const TlsOptions& options);
 
 }  // namespace hawser::tls

@@ -123,7 +123,7 @@ Error handshake_error(SSL* ssl, Bytes received) {
     const ConnectionState& state = state_of(ssl);
     if (state.refusal) {
         ERR_clear_error();
-        return Error(state.refusal->code, Phase::tls, state.refusal->text).with_tls_verify(state.refusal->verify_result);
+        return Error(state.refusal->code, Phase::tls, state.refusal->text).with_tls_verify(verify_result(ssl));
     }
     if (!looks_like_tls(received)) {
         ERR_clear_error();

@@ -39,10 +39,7 @@ Facts facts_of(const SSL* ssl) {
     if (const char* group = SSL_get_curve_name(SSL_get_curve_id(ssl))) facts.group = group;
     if (const char* name = SSL_get_signature_algorithm_name(SSL_get_peer_signature_algorithm(ssl), 1))
         facts.signature = name;
-    const std::uint8_t* alpn = nullptr;
-    unsigned alpn_bytes = 0;
-    SSL_get0_alpn_selected(ssl, &alpn, &alpn_bytes);
-    facts.alpn.assign(reinterpret_cast<const char*>(alpn), alpn_bytes);
+    facts.alpn = alpn_of(ssl);
     facts.resumed = SSL_session_reused(ssl) == 1;
     facts.peer = peer_facts(ssl);
     facts.verify_result = verify_result(ssl);

@@ -56,16 +56,31 @@ void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key) {
     if (!context.options.session_cache) return;
     ConnectionState& state = state_of(ssl);
     state.sessions = &cache;
-    state.session_key.assign(key).append("\n").append(state.host.text).append("\n").append(context.session_scope);
-    if (const SessionPtr session = cache.take(state.session_key)) SSL_set_session(ssl, session.get());
+    state.session_key.assign(key).append(" ").append(state.host.text).append(" ").append(context.session_scope);
+    if (const KeptSession kept = cache.take(state.session_key); kept.session) {
+        SSL_set_session(ssl, kept.session.get());
+        state.overlooked = kept.verify_result;
+    }
     ERR_clear_error();
+}
+
+void forget_sessions(SSL* ssl) noexcept {
+    ConnectionState& state = state_of(ssl);
+    if (state.sessions != nullptr) state.sessions->forget(state.session_key);
 }
 
 void leave_sessions(SSL* ssl) noexcept { state_of(ssl).sessions = nullptr; }
 
 long verify_result(const SSL* ssl) noexcept {
-    const auto& refusal = state_of(ssl).refusal;
-    return refusal ? refusal->verify_result : X509_V_OK;
+    const ConnectionState& state = state_of(ssl);
+    return state.refusal && state.refusal->verify_result != X509_V_OK ? state.refusal->verify_result : state.overlooked;
+}
+
+std::string_view alpn_of(const SSL* ssl) noexcept {
+    const std::uint8_t* name = nullptr;
+    unsigned size = 0;
+    SSL_get0_alpn_selected(ssl, &name, &size);
+    return {reinterpret_cast<const char*>(name), size};
 }
 
 std::vector<Bytes> peer_chain(const SSL* ssl) {

@@ -34,6 +34,8 @@ Result<bssl::UniquePtr<SSL>> new_client_ssl(const Context& context, std::string_
 /// session cache off. `cache` outlives the SSL, or leave_sessions is called first.
 void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key);
 void leave_sessions(SSL* ssl) noexcept;
+/// Drops what the cache holds for this peer: a session of it broke the handshake.
+void forget_sessions(SSL* ssl) noexcept;
 
 /// The Error for a handshake step or read that failed with SSL_ERROR_SSL: takes the reason from the verification
 /// verdict, else from the library's error queue (which it empties). `received` is the start of what the peer sent,
@@ -44,6 +46,9 @@ Error stream_error(SSL* ssl);
 
 /// X509_V_ERR_* when the peer's certificate was refused (or would have been, were verification on), else X509_V_OK.
 long verify_result(const SSL* ssl) noexcept;
+
+/// The protocol agreed on; empty for none. Lives as long as the SSL.
+std::string_view alpn_of(const SSL* ssl) noexcept;
 
 Facts facts_of(const SSL* ssl);
 

@@ -1,5 +1,6 @@
 #include "proto/tls/pem.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -7,9 +8,14 @@
 #include <memory>
 #include <system_error>
 
+#include <openssl/mem.h>
+
 namespace hawser::tls {
 
 namespace {
+
+/// Enough for most files in one go, the system's store included.
+constexpr std::size_t first_read_bytes = 256U << 10U;
 
 struct FileCloser {
     void operator()(std::FILE* file) const noexcept { std::fclose(file); }
@@ -44,12 +50,20 @@ constexpr std::array<std::uint8_t, 256> base64_table = make_base64_table();
 Result<std::string> read_file(const std::string& path, ErrorCode code, std::string_view what) {
     const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rbe"));
     if (!file) return file_trouble(path, code, what, std::system_category().message(errno), errno);
+    // No buffer but the caller's: a private key would stay behind in the others.
+    std::setbuf(file.get(), nullptr);
     std::string content;
-    std::array<char, 32768> piece;
-    while (const std::size_t count = std::fread(piece.data(), 1, piece.size(), file.get())) {
-        content.append(piece.data(), count);
-        if (content.size() > file_limit_bytes) return file_trouble(path, code, what, "it is larger than 64 MB", 0);
+    std::size_t filled = 0;
+    for (std::size_t room = first_read_bytes;; room *= 2) {
+        std::string larger(room, '\0');
+        std::copy(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(filled), larger.begin());
+        OPENSSL_cleanse(content.data(), content.size());
+        content = std::move(larger);
+        filled += std::fread(content.data() + filled, 1, room - filled, file.get());
+        if (filled < room) break;
+        if (filled > file_limit_bytes) return file_trouble(path, code, what, "it is larger than 64 MB", 0);
     }
+    content.resize(filled);
     if (std::ferror(file.get()) != 0)
         return file_trouble(path, code, what, std::system_category().message(errno), errno);
     return content;

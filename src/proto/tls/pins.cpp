@@ -44,7 +44,7 @@ Result<void> Pins::add_base64(std::string_view text) {
 Result<Pins> Pins::parse(const std::string& text) {
     Pins pins;
     if (text.empty()) return pins;
-    if (!text.starts_with(hash_prefix)) {
+    if (!is_list(text)) {
         HAWSER_ASSIGN(std::string content, read_file(text, ErrorCode::tls_pin_mismatch, "the pinned public key"));
         std::string_view rest = content;
         std::string der;

@@ -17,6 +17,8 @@ class Pins {
 public:
     /// `text` is "sha256//BASE64;sha256//BASE64..." or the name of a file with one public key, PEM or DER.
     static Result<Pins> parse(const std::string& text);
+    /// True for hashes, false for the name of a file.
+    static bool is_list(std::string_view text) noexcept { return text.starts_with("sha256//"); }
 
     bool empty() const noexcept { return hashes_.empty(); }
     bool match(X509* certificate) const noexcept;

@@ -23,6 +23,14 @@ struct SessionDeleter {
 };
 using SessionPtr = std::unique_ptr<ssl_session_st, SessionDeleter>;
 
+/// A session and what was known when it was made.
+struct KeptSession {
+    SessionPtr session{};
+    long verify_result = 0;           ///< X509_V_ERR_* that was overlooked, for those who ask again
+    std::string alpn{};               ///< the protocol agreed on; empty for none
+    bool client_certificate = false;  ///< the peer may know us by one: such a session stays where it is
+};
+
 class SessionCache {
 public:
     /// Peers remembered. A crawler meets hosts without end; each may cost some KB here.
@@ -36,9 +44,19 @@ public:
     ~SessionCache();
 
     /// Files a session under `key`. The newest ticket of a peer is the first handed out.
-    void put(std::string_view key, SessionPtr session);
-    /// A session to offer to that peer, or null.
-    SessionPtr take(std::string_view key);
+    void put(std::string_view key, KeptSession kept);
+    /// A session to offer to that peer; null inside when there is none.
+    KeptSession take(std::string_view key);
+    /// Files a session whose key is known by its tag alone (see session_export.hpp): take() finds it.
+    void put_tagged(std::string tag, KeptSession kept);
+    /// Calls `visit` with each key and what is kept for it, oldest session first, until it gives false. It must not
+    /// call back into the cache.
+    template <class Visit>
+    void each(Visit&& visit) const {
+        for (const Peer& peer : peers_)
+            for (const KeptSession& kept : peer.sessions)
+                if (!visit(std::string_view(peer.key), kept)) return;
+    }
     /// Drops what is kept for `key`; for a peer that refused a session in a way that breaks the handshake.
     void forget(std::string_view key) noexcept;
     void clear() noexcept;
@@ -51,11 +69,17 @@ public:
 private:
     struct Peer {
         std::string key;
-        std::vector<SessionPtr> sessions;  // oldest first
+        std::vector<KeptSession> sessions;  // oldest first
     };
+    struct Tagged {
+        std::string tag;
+        KeptSession kept;
+    };
+    void untag(std::string_view key);
     std::size_t peer_limit_;
     std::list<Peer> peers_;  // most recently used first
     std::unordered_map<std::string_view, std::list<Peer>::iterator> index_;  // keys live in peers_
+    std::list<Tagged> tagged_;  // oldest first; not more than peers
 };
 
 }  // namespace hawser::tls

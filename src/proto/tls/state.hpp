@@ -3,15 +3,18 @@
 // Both are owned by the object they hang on, so a connection keeps its settings alive by itself.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <openssl/ssl.h>
 
 #include <hawser/error.hpp>
 
 #include "proto/tls/context.hpp"
+#include "proto/tls/file_stamp.hpp"
 #include "proto/tls/names.hpp"
 #include "proto/tls/pins.hpp"
 #include "proto/tls/session_cache.hpp"
@@ -23,9 +26,11 @@ namespace hawser::tls {
 struct ContextState {
     TlsOptions options;
     KeyLog key_log;
-    std::unique_ptr<TrustStore> trust;  ///< null when verify_peer is off
+    std::unique_ptr<TrustStore> trust;  ///< trusts nobody when verify_peer is off
     Pins pins;
     std::string session_scope;  ///< sessions of contexts that differ in this are never mixed
+    std::vector<FileStamp> files;  ///< as they were when they were read
+    bool client_certificate = false;
 };
 
 /// Why the peer's certificate was refused.
@@ -33,12 +38,14 @@ struct Refusal {
     ErrorCode code = ErrorCode::tls_peer_untrusted;
     long verify_result = X509_V_OK;
     std::string text;
+    std::optional<std::uint8_t> alert{};  ///< what to tell the peer, where verify_result does not say
 };
 
 /// On an SSL.
 struct ConnectionState {
     HostIdentity host;
     std::optional<Refusal> refusal;
+    long overlooked = X509_V_OK;  ///< what verification would have said, were it on
     SessionCache* sessions = nullptr;
     std::string session_key;
 };

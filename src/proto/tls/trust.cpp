@@ -7,8 +7,11 @@
 #include <openssl/bytestring.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/sha.h>
+#include <openssl/x509v3.h>
 
 #include "base/try.hpp"
+#include "proto/tls/names.hpp"
 #include "proto/tls/pem.hpp"
 
 namespace hawser::tls {
@@ -60,25 +63,49 @@ TrustStore::TrustStore() : store_(X509_STORE_new()) {
 
 Result<std::unique_ptr<TrustStore>> TrustStore::load(const TlsOptions& options) {
     std::unique_ptr<TrustStore> trust(new TrustStore());
-    if (!options.ca_pem.empty()) {
-        trust->source_ = "the given PEM text";
-        HAWSER_TRY(trust->add_pem(options.ca_pem, "the CA certificates given in memory"));
-    } else if (!options.ca_file.empty()) {
-        trust->source_ = "'" + options.ca_file + "'";
-        HAWSER_ASSIGN(const std::string pem, read_file(options.ca_file, ErrorCode::tls_ca_file, "the CA file"));
-        HAWSER_TRY(trust->add_pem(pem, "the CA file '" + options.ca_file + "'"));
-    }
-    if (!options.ca_directory.empty()) {
-        trust->source_ += (trust->source_.empty() ? "'" : " and '") + options.ca_directory + "'";
-        HAWSER_TRY(trust->add_directory(options.ca_directory));
-    }
-    if (trust->source_.empty()) HAWSER_TRY(trust->add_system());
+    trust->partial_chain_ = options.partial_chain;
+    HAWSER_TRY(trust->add_named(options));
+    if (trust->source_.empty() || options.native_ca) HAWSER_TRY(trust->add_system());
+    std::sort(trust->roots_.begin(), trust->roots_.end(),
+              [](const Root& a, const Root& b) { return a.name_hash < b.name_hash; });
     if (!options.crl_file.empty()) HAWSER_TRY(trust->add_crls(options.crl_file));
+    HAWSER_TRY(trust->set_issuer(options));
     return trust;
 }
 
+std::unique_ptr<TrustStore> TrustStore::nobody() { return std::unique_ptr<TrustStore>(new TrustStore()); }
+
+/// Each piece of content changes the fingerprint by what it is and by what it holds.
+void TrustStore::mark(std::string_view kind, std::string_view content) {
+    std::string digest(SHA256_DIGEST_LENGTH, '\0');
+    SHA256_CTX hash;
+    SHA256_Init(&hash);
+    SHA256_Update(&hash, fingerprint_.data(), fingerprint_.size());
+    SHA256_Update(&hash, kind.data(), kind.size());
+    SHA256_Update(&hash, ":", 1);
+    SHA256_Update(&hash, content.data(), content.size());
+    SHA256_Final(reinterpret_cast<std::uint8_t*>(digest.data()), &hash);
+    fingerprint_ = std::move(digest);
+}
+
+void TrustStore::add_source(const std::string& text) { source_ += (source_.empty() ? "" : " and ") + text; }
+
+Result<void> TrustStore::add_named(const TlsOptions& options) {
+    if (!options.ca_pem.empty()) {
+        add_source("the given PEM text");
+        HAWSER_TRY(add_pem(options.ca_pem, "the CA certificates given in memory"));
+    } else if (!options.ca_file.empty()) {
+        add_source("'" + options.ca_file + "'");
+        HAWSER_ASSIGN(const std::string pem, read_file(options.ca_file, ErrorCode::tls_ca_file, "the CA file"));
+        HAWSER_TRY(add_pem(pem, "the CA file '" + options.ca_file + "'"));
+    }
+    if (options.ca_directory.empty()) return {};
+    add_source("'" + options.ca_directory + "'");
+    return add_directory(options.ca_directory);
+}
+
 Result<void> TrustStore::add_pem(std::string_view pem, const std::string& where) {
-    fingerprint_ ^= std::hash<std::string_view>{}(pem);
+    mark("roots", pem);
     std::size_t number = 0;
     for (std::string_view rest = pem; const auto block = next_pem_block(rest, "CERTIFICATE");) {
         ++number;
@@ -93,7 +120,6 @@ Result<void> TrustStore::add_pem(std::string_view pem, const std::string& where)
     }
     if (number == 0)
         return fail(ErrorCode::tls_ca_file, Phase::setup, where + " holds no PEM certificate");
-    std::sort(roots_.begin(), roots_.end(), [](const Root& a, const Root& b) { return a.name_hash < b.name_hash; });
     return {};
 }
 
@@ -103,7 +129,7 @@ Result<void> TrustStore::add_directory(const std::string& path) {
         return Unexpected(Error(ErrorCode::tls_ca_file, Phase::setup,
                                 "the CA directory '" + path + "' is not a directory that can be read")
                               .with_errno(trouble.value()));
-    fingerprint_ ^= std::hash<std::string_view>{}(path);
+    mark("directory", path);
     ERR_clear_error();
     if (X509_STORE_load_locations(store_.get(), nullptr, path.c_str()) != 1) {
         ERR_clear_error();
@@ -116,10 +142,11 @@ Result<void> TrustStore::add_system() {
     for (const char* file : system_files) {
         auto pem = read_file(file, ErrorCode::tls_ca_file, "the system's CA file");
         if (!pem) continue;
-        source_ = "the system's store '" + std::string(file) + "'";
-        return add_pem(*pem, source_);
+        const std::string name = "the system's store '" + std::string(file) + "'";
+        add_source(name);
+        return add_pem(*pem, name);
     }
-    source_ = "the system's store '" + std::string(system_directory) + "'";
+    add_source("the system's store '" + std::string(system_directory) + "'");
     if (auto added = add_directory(system_directory); added) return {};
     return fail(ErrorCode::tls_ca_file, Phase::setup,
                 "this system has no store of trusted certificates where one is looked for (such as '" +
@@ -128,7 +155,7 @@ Result<void> TrustStore::add_system() {
 
 Result<void> TrustStore::add_crls(const std::string& path) {
     HAWSER_ASSIGN(const std::string pem, read_file(path, ErrorCode::tls_crl_file, "the CRL file"));
-    fingerprint_ ^= std::hash<std::string_view>{}(pem);
+    mark("crl", pem);
     for (std::string_view rest = pem; const auto block = next_pem_block(rest, "X509 CRL");) {
         std::string der;
         const bool decoded = decode_base64(*block, der);
@@ -144,6 +171,38 @@ Result<void> TrustStore::add_crls(const std::string& path) {
         return fail(ErrorCode::tls_crl_file, Phase::setup,
                     "the CRL file '" + path + "' holds no PEM revocation list");
     return {};
+}
+
+Result<void> TrustStore::set_issuer(const TlsOptions& options) {
+    if (options.issuer_file.empty() && options.issuer_pem.empty()) return {};
+    const bool memory = !options.issuer_pem.empty();
+    const std::string where = memory ? "the issuer certificate given in memory" : "the issuer file '" + options.issuer_file + "'";
+    std::string pem = options.issuer_pem;
+    if (!memory) {
+        HAWSER_ASSIGN(pem, read_file(options.issuer_file, ErrorCode::tls_issuer, "the issuer file"));
+    }
+    mark("issuer", pem);
+    std::string_view rest = pem;
+    std::string der;
+    const auto block = next_pem_block(rest, "CERTIFICATE");
+    const bool decoded = block && decode_base64(*block, der);
+    const std::uint8_t* at = as_bytes(der).data();
+    issuer_.reset(decoded ? d2i_X509(nullptr, &at, static_cast<long>(der.size())) : nullptr);
+    ERR_clear_error();
+    if (issuer_) return {};
+    return fail(ErrorCode::tls_issuer, Phase::setup, where + " holds no PEM certificate that can be read");
+}
+
+bool TrustStore::issuer_signed(X509* leaf) const noexcept {
+    if (!issuer_) return true;
+    const bssl::UniquePtr<EVP_PKEY> key(X509_get_pubkey(issuer_.get()));
+    const bool signed_by = key && X509_check_issued(issuer_.get(), leaf) == X509_V_OK && X509_verify(leaf, key.get()) == 1;
+    ERR_clear_error();
+    return signed_by;
+}
+
+std::string TrustStore::issuer_text() const {
+    return issuer_ ? short_text_of(X509_get_subject_name(issuer_.get())) : std::string();
 }
 
 bssl::UniquePtr<X509> TrustStore::parse_root(Root& root) {
@@ -199,10 +258,14 @@ TrustStore::Outcome TrustStore::verify_once(STACK_OF(X509)* chain) {
         return {.error = X509_V_ERR_OUT_OF_MEM, .culprit = nullptr};
     // A certificate that is listed as trusted is trusted, root or not; a listed one wins over a sent one, so that
     // an expired cross-signature sent along does no harm.
-    unsigned long flags = X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN;
+    unsigned long flags = X509_V_FLAG_TRUSTED_FIRST;
+    if (partial_chain_) flags |= X509_V_FLAG_PARTIAL_CHAIN;
     if (crls_) flags |= X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
     X509_STORE_CTX_set_flags(context.get(), flags);
-    if (X509_verify_cert(context.get()) == 1) return {.culprit = nullptr};
+    if (X509_verify_cert(context.get()) == 1) {
+        const STACK_OF(X509)* built = X509_STORE_CTX_get0_chain(context.get());
+        return {.culprit = nullptr, .issuer = bssl::UpRef(sk_X509_value(built, sk_X509_num(built) > 1 ? 1 : 0))};
+    }
     X509* culprit = X509_STORE_CTX_get_current_cert(context.get());
     Outcome outcome{.error = X509_STORE_CTX_get_error(context.get()),
                     .depth = X509_STORE_CTX_get_error_depth(context.get()),

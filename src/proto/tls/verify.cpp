@@ -8,6 +8,7 @@
 #include <openssl/x509.h>
 
 #include "proto/tls/names.hpp"
+#include "proto/tls/ocsp.hpp"
 #include "proto/tls/state.hpp"
 
 namespace hawser::tls {
@@ -72,9 +73,20 @@ std::string chain_trouble(const TrustStore::Outcome& outcome, STACK_OF(X509)* ch
     }
 }
 
-std::optional<Refusal> check_chain(ContextState& context, STACK_OF(X509)* chain, const std::string& host) {
-    const TrustStore::Outcome outcome = context.trust->verify(chain);
-    if (outcome.error == X509_V_OK) return std::nullopt;
+std::optional<Refusal> check_issuer(const ContextState& context, X509* leaf, const std::string& host) {
+    if (context.trust->issuer_signed(leaf)) return std::nullopt;
+    return Refusal{.code = ErrorCode::tls_issuer,
+                   .verify_result = X509_V_ERR_SUBJECT_ISSUER_MISMATCH,
+                   .text = "the certificate of " + host + " was issued by '" +
+                           short_text_of(X509_get_issuer_name(leaf)) + "', not by the issuer asked for, '" +
+                           context.trust->issuer_text() + "'"};
+}
+
+std::optional<Refusal> check_chain(ContextState& context, STACK_OF(X509)* chain, const std::string& host,
+                                   bssl::UniquePtr<X509>& issuer) {
+    TrustStore::Outcome outcome = context.trust->verify(chain);
+    issuer = std::move(outcome.issuer);
+    if (outcome.error == X509_V_OK) return check_issuer(context, sk_X509_value(chain, 0), host);
     return Refusal{.verify_result = outcome.error, .text = chain_trouble(outcome, chain, host, *context.trust)};
 }
 
@@ -88,8 +100,20 @@ std::optional<Refusal> check_name(X509* leaf, const HostIdentity& host) {
 std::optional<Refusal> check_pins(X509* leaf, const Pins& pins, const std::string& host) {
     if (pins.empty() || pins.match(leaf)) return std::nullopt;
     return Refusal{.code = ErrorCode::tls_pin_mismatch,
-                   .verify_result = X509_V_ERR_APPLICATION_VERIFICATION,
-                   .text = "the public key of " + host + " is not a pinned one: it is " + pin_text(leaf)};
+                   .text = "the public key of " + host + " is not a pinned one: it is " + pin_text(leaf),
+                   .alert = SSL_AD_BAD_CERTIFICATE};
+}
+
+std::optional<Refusal> check_status(const SSL* ssl, X509* leaf, X509* issuer, const std::string& host) {
+    const std::uint8_t* response = nullptr;
+    std::size_t size = 0;
+    SSL_get0_ocsp_response(ssl, &response, &size);
+    const auto doubt = size == 0 ? std::optional<std::string>("is missing: the server stapled no OCSP response")
+                                 : doubt_about(Bytes(response, size), leaf, issuer);
+    if (!doubt) return std::nullopt;
+    return Refusal{.code = ErrorCode::tls_status,
+                   .text = "the status of the certificate of " + host + " " + *doubt,
+                   .alert = SSL_AD_BAD_CERTIFICATE_STATUS_RESPONSE};
 }
 
 std::optional<Refusal> examine(SSL* ssl) {
@@ -103,10 +127,16 @@ std::optional<Refusal> examine(SSL* ssl) {
                        .verify_result = X509_V_ERR_UNSPECIFIED,
                        .text = "the certificate of " + host + " cannot be parsed"};
     X509* leaf = sk_X509_value(chain.get(), 0);
-    if (context.options.verify_peer)
-        if (auto refusal = check_chain(context, chain.get(), host)) return refusal;
+    bssl::UniquePtr<X509> issuer;
+    auto distrust = check_chain(context, chain.get(), host, issuer);
+    if (context.options.verify_peer && distrust) return distrust;
+    state_of(ssl).overlooked = distrust ? distrust->verify_result : X509_V_OK;
     if (context.options.verify_name)
         if (auto refusal = check_name(leaf, identity)) return refusal;
+    if (context.options.verify_status) {
+        if (!issuer) issuer = bssl::UpRef(sk_X509_value(chain.get(), sk_X509_num(chain.get()) > 1 ? 1 : 0));
+        if (auto refusal = check_status(ssl, leaf, issuer.get(), host)) return refusal;
+    }
     return check_pins(leaf, context.pins, host);
 }
 
@@ -117,7 +147,7 @@ ssl_verify_result_t verify_peer(SSL* ssl, std::uint8_t* alert) noexcept {
         std::optional<Refusal>& refusal = state_of(ssl).refusal;
         refusal = examine(ssl);
         if (!refusal) return ssl_verify_ok;
-        *alert = static_cast<std::uint8_t>(SSL_alert_from_verify_result(refusal->verify_result));
+        *alert = refusal->alert.value_or(static_cast<std::uint8_t>(SSL_alert_from_verify_result(refusal->verify_result)));
     } catch (const std::bad_alloc&) {  // must not unwind through the TLS library
         *alert = SSL_AD_INTERNAL_ERROR;
     }

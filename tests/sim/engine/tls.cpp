@@ -1,4 +1,6 @@
 // Whole transfers over TLS.
+#include <chrono>
+
 #include "sim/engine/site.hpp"
 
 using namespace hawser;
@@ -256,4 +258,220 @@ TEST_CASE("resets and closings at any byte of a TLS connection end in an error, 
                 if (at < 3'000) CHECK(witness.outcome->error);
                 CHECK(world.net.open_handles() <= 1);
             }
+}
+
+namespace {
+
+/// A GET on a connection of its own.
+Witness fetch(World& world, const TlsOptions& tls, engine::Intent intent = engine::Intent::get) {
+    auto spec = secure_spec(world, "https://origin.test/", tls);
+    spec.forbid_reuse = true;
+    spec.intent = intent;
+    if (intent == engine::Intent::post) spec.body_from = engine::BodyFrom::bytes;
+    return world.perform(spec);
+}
+
+bool untrusted(const Witness& witness) {
+    INFO(witness.verdict());
+    return witness.outcome->error && witness.outcome->error->code() == ErrorCode::tls_peer_untrusted;
+}
+
+peer::TlsServerOptions quick(std::vector<std::string> alpn) {
+    auto options = secured(std::move(alpn));
+    options.early_data = true;
+    return options;
+}
+
+TlsOptions eager() {
+    TlsOptions tls = trusting();
+    tls.early_data = true;
+    return tls;
+}
+
+}  // namespace
+
+TEST_CASE("a GET goes along with the first flight, a POST does not") {
+    for (const std::string alpn : {"h2", "http/1.1"})
+        for (const std::size_t fragment : fragment_sizes) {
+            CAPTURE(alpn, fragment);
+            World world;
+            auto site = serve_tls(world, "origin.test", quick({alpn}),
+                                  web([](const peer::PeerRequest& request) { return answer_of(request.method); }),
+                                  fragments(fragment));
+            const TlsOptions tls = eager();
+            CHECK(fetch(world, tls).outcome->early_data_bytes == 0);
+            const Witness second = fetch(world, tls);
+            CHECK(second.verdict() == "ok 200");
+            CHECK(second.body == "GET");
+            CHECK(second.outcome->early_data_bytes > 0);
+            CHECK(site.server.record().early == 1);
+            const Witness post = fetch(world, tls, engine::Intent::post);
+            CHECK(post.body == "POST");
+            CHECK(post.outcome->early_data_bytes == 0);
+            CHECK(site.server.record().early == 1);
+            CHECK(fetch(world, trusting()).outcome->early_data_bytes == 0);
+            CHECK(site.server.record().early == 1);
+        }
+}
+
+TEST_CASE("early data saves a round trip") {
+    World world;
+    Link link;
+    link.delay = std::chrono::milliseconds(100);
+    serve_tls(world, "origin.test", quick({"http/1.1"}),
+              web([](const peer::PeerRequest&) { return answer_of("x"); }), link);
+    const TlsOptions tls = eager();
+    const auto began = world.sim.now();
+    CHECK(fetch(world, tls).verdict() == "ok 200");
+    const auto whole = world.sim.now() - began;
+    const auto again = world.sim.now();
+    CHECK(fetch(world, tls).verdict() == "ok 200");
+    const auto quicker = world.sim.now() - again;
+    CHECK(whole - quicker >= std::chrono::milliseconds(190));
+}
+
+TEST_CASE("early data that is refused is sent again without a word") {
+    for (const std::string alpn : {"h2", "http/1.1"})
+        for (const std::size_t fragment : fragment_sizes) {
+            CAPTURE(alpn, fragment);
+            World world;
+            int requests = 0;
+            auto site = serve_tls(world, "origin.test", quick({alpn}),
+                                  web([&](const peer::PeerRequest&) { return ++requests, answer_of("x"); }),
+                                  fragments(fragment));
+            const TlsOptions tls = eager();
+            CHECK(fetch(world, tls).verdict() == "ok 200");
+            site.server.set_early_data(false);
+            const Witness second = fetch(world, tls);
+            CHECK(second.verdict() == "ok 200");
+            CHECK(second.body == "x");
+            CHECK(second.outcome->early_data_bytes < 0);
+            CHECK(requests == 2);
+        }
+}
+
+TEST_CASE("a server that lost its taste for the session's protocol is asked again on a fresh connection") {
+    for (const bool version : {true, false}) {
+        World world;
+        auto site = serve_tls(world, "origin.test", quick({"h2", "http/1.1"}),
+                              web([](const peer::PeerRequest& request) { return answer_of(request.version); }));
+        const TlsOptions tls = eager();
+        CHECK(fetch(world, tls).body == "h2");
+        if (version) site.server.set_max_version(TlsVersion::v1_2);
+        else site.server.set_alpn({"http/1.1"});
+        const Witness second = fetch(world, tls);
+        CHECK(second.verdict() == "ok 200");
+        CHECK(second.body == (version ? "h2" : "HTTP/1.1"));
+        CHECK(second.outcome->new_connections == 2);
+    }
+}
+
+TEST_CASE("425 (Too Early) is asked again behind the handshake") {
+    for (const std::string alpn : {"h2", "http/1.1"}) {
+        World world;
+        int requests = 0;
+        serve_tls(world, "origin.test", quick({alpn}), web([&](const peer::PeerRequest&) {
+                      auto answer = answer_of("x");
+                      if (++requests == 2) answer.status = 425;
+                      return answer;
+                  }));
+        const TlsOptions tls = eager();
+        CHECK(fetch(world, tls).verdict() == "ok 200");
+        const Witness second = world.perform(secure_spec(world, "https://origin.test/", tls));
+        CHECK(second.verdict() == "ok 200");
+        CHECK(second.body == "x");
+        CHECK(requests == 3);
+        // Said to a request that was not early it is an answer like any other.
+        requests = 1;
+        CHECK(world.perform(secure_spec(world, "https://origin.test/", tls)).verdict() == "ok 425");
+    }
+}
+
+TEST_CASE("nothing joins a connection while it speaks early") {
+    World world;
+    Link link;
+    link.delay = std::chrono::milliseconds(50);
+    serve_tls(world, "origin.test", quick({"h2"}),
+              web([](const peer::PeerRequest& request) { return answer_of(request.method); }), link);
+    const TlsOptions tls = eager();
+    CHECK(fetch(world, tls).verdict() == "ok 200");
+    auto get = secure_spec(world, "https://origin.test/", tls);
+    auto post = get;
+    post.intent = engine::Intent::post;
+    post.body_from = engine::BodyFrom::bytes;
+    Witness first;
+    Witness second;
+    world.multi.add(get, first);
+    // Past the connect, within the handshake: the GET is out, the server has said nothing.
+    const auto later = world.sim.now() + std::chrono::milliseconds(120);
+    while (world.sim.now() < later) REQUIRE(world.multi.drive(later));
+    world.multi.add(post, second);
+    while (!first.outcome || !second.outcome) REQUIRE(world.multi.drive(never));
+    CHECK(first.outcome->early_data_bytes > 0);
+    CHECK(second.body == "POST");
+    CHECK(second.outcome->connection_number != first.outcome->connection_number);
+    CHECK(second.outcome->early_data_bytes == 0);
+}
+
+TEST_CASE("trusted roots are read again when they are too old, other files when they have changed") {
+    const test::CertificateFiles files;
+    const auto roots = files.write("ca.pem", authority().certificate_pem());
+    const auto strangers = test::Authority("Somebody").certificate_pem();
+    for (const auto& [time, reads_again] : {std::pair{std::chrono::seconds(100), true}, {std::chrono::seconds(-1), false},
+                                           {std::chrono::seconds(0), true}}) {
+        CAPTURE(time.count());
+        files.write("ca.pem", authority().certificate_pem());
+        World world;
+        serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of("x"); }));
+        TlsOptions tls;
+        tls.ca_file = roots;
+        tls.ca_cache_time = time;
+        tls.session_cache = false;
+        CHECK(fetch(world, tls).verdict() == "ok 200");
+        files.write("ca.pem", strangers);
+        world.sim.advance(world.sim.now() + std::chrono::seconds(90));
+        CHECK(untrusted(fetch(world, tls)) == (time.count() == 0));
+        world.sim.advance(world.sim.now() + std::chrono::seconds(11));
+        CHECK(untrusted(fetch(world, tls)) == reads_again);
+    }
+    World world;
+    auto options = secured();
+    options.client_ca_pem = authority().certificate_pem();
+    serve_tls(world, "origin.test", options, web([](const peer::PeerRequest&) { return answer_of("x"); }));
+    TlsOptions tls = trusting();
+    const auto stranger = test::self_signed();
+    const auto friendly = authority().issue();
+    tls.certificate_file = files.write("me.pem", stranger.certificate_pem + stranger.key_pem);
+    CHECK(fetch(world, tls).outcome->error);
+    files.write("me.pem", friendly.certificate_pem + friendly.key_pem + "\n");
+    CHECK(fetch(world, tls).verdict() == "ok 200");
+}
+
+TEST_CASE("many sets of TLS options come and go") {
+    World world;
+    auto site = serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of("x"); }));
+    TlsOptions tls = trusting();
+    for (int i = 0; i < 300; ++i) {
+        tls.ca_cache_time = std::chrono::seconds(i + 1);
+        CHECK(fetch(world, tls).verdict() == "ok 200");
+    }
+    // What the sets have in common is what sessions rest on.
+    CHECK(site.server.record().resumed > 250);
+}
+
+TEST_CASE("certificates are told where they are asked for, also of a resumed session") {
+    World world;
+    serve_tls(world, "origin.test", secured(), web([](const peer::PeerRequest&) { return answer_of("x"); }));
+    TlsOptions tls = trusting();
+    for (const bool wanted : {true, false, true}) {
+        auto spec = secure_spec(world, "https://origin.test/", tls);
+        spec.forbid_reuse = true;
+        spec.want_certificates = wanted;
+        const Witness witness = world.perform(spec);
+        REQUIRE(witness.outcome->certificates.size() == (wanted ? 1 : 0));
+        if (wanted) CHECK((witness.outcome->certificates[0] == test::certificate_der(identity())));
+        CHECK(witness.outcome->tls_verify_result == 0);
+    }
+    tls.verify_peer = false;
+    CHECK(fetch(world, tls).outcome->tls_verify_result == 20);  // as X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
 }

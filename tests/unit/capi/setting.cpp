@@ -1,6 +1,7 @@
 // curl_easy_setopt as a program meets it, and what a transfer would be told.
 #include "support/catch.hpp"
 
+#include <cstring>
 #include <memory>
 #include <string>
 
@@ -262,7 +263,7 @@ TEST_CASE("TLS settings reach the right hop") {
     CHECK(prepared->proxy->tls.verify_peer);
     CHECK_FALSE(prepared->proxy->tls.verify_name);
     CHECK(easy.set(CURLOPT_SSLCERTTYPE, "pem") == CURLE_OK);
-    CHECK(easy.set(CURLOPT_SSLCERTTYPE, "P12") == CURLE_NOT_BUILT_IN);
+    CHECK(easy.set(CURLOPT_SSLCERTTYPE, "P12") == CURLE_OK);
 }
 
 TEST_CASE("what was prepared serves again until an option changes") {
@@ -340,4 +341,131 @@ TEST_CASE("a share counts its users and shares connections alone") {
         CHECK(curl_share_setopt(share, CURLSHOPT_USERDATA, nullptr) == CURLSHE_IN_USE);
     }
     CHECK(curl_share_cleanup(share) == CURLSHE_OK);
+}
+
+TEST_CASE("TLS options of both hops reach the engine") {
+    struct Hop {
+        const char* what;
+        CURLoption certificate, certificate_blob, type, key, key_blob, key_type, password, issuer, issuer_blob, flags, crl, pin;
+        bool proxy;
+    };
+    const Hop hops[] = {
+        {"origin", CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB, CURLOPT_SSLCERTTYPE, CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB,
+         CURLOPT_SSLKEYTYPE, CURLOPT_KEYPASSWD, CURLOPT_ISSUERCERT, CURLOPT_ISSUERCERT_BLOB, CURLOPT_SSL_OPTIONS,
+         CURLOPT_CRLFILE, CURLOPT_PINNEDPUBLICKEY, false},
+        {"proxy", CURLOPT_PROXY_SSLCERT, CURLOPT_PROXY_SSLCERT_BLOB, CURLOPT_PROXY_SSLCERTTYPE, CURLOPT_PROXY_SSLKEY,
+         CURLOPT_PROXY_SSLKEY_BLOB, CURLOPT_PROXY_SSLKEYTYPE, CURLOPT_PROXY_KEYPASSWD, CURLOPT_PROXY_ISSUERCERT,
+         CURLOPT_PROXY_ISSUERCERT_BLOB, CURLOPT_PROXY_SSL_OPTIONS, CURLOPT_PROXY_CRLFILE,
+         CURLOPT_PROXY_PINNEDPUBLICKEY, true},
+    };
+    for (const Hop& hop : hops) {
+        CAPTURE(hop.what);
+        Easy easy;
+        const auto tls = [&]() -> TlsOptions {
+            const auto prepared = easy.prepared();
+            REQUIRE(prepared);
+            if (hop.proxy) return prepared->proxy ? prepared->proxy->tls : TlsOptions{};
+            return prepared->tls ? *prepared->tls : TlsOptions{};
+        };
+        CHECK(easy.set(hop.key, "me.key") == CURLE_OK);
+        CHECK(tls() == TlsOptions{});  // a key alone says nothing
+        CHECK(easy.set(hop.certificate, "me.der") == CURLE_OK);
+        CHECK(easy.set(hop.type, "der") == CURLE_OK);
+        CHECK(easy.set(hop.key_type, "DER") == CURLE_OK);
+        CHECK(easy.set(hop.password, "sesame") == CURLE_OK);
+        CHECK(tls() == TlsOptions{.certificate_file = "me.der",
+                                  .certificate_format = TlsFormat::der,
+                                  .private_key_file = "me.key",
+                                  .private_key_format = TlsFormat::der,
+                                  .key_password = "sesame"});
+        char bytes[] = "PKCS";
+        curl_blob blob{bytes, 4, CURL_BLOB_COPY};
+        for (const CURLoption id : {hop.certificate_blob, hop.key_blob, hop.issuer_blob}) CHECK(easy.set(id, &blob) == CURLE_OK);
+        CHECK(easy.set(hop.issuer, "issuer.pem") == CURLE_OK);
+        TlsOptions with = tls();
+        CHECK(with.certificate_data == "PKCS");
+        CHECK(with.private_key_data == "PKCS");
+        CHECK(with.issuer_pem == "PKCS");
+        CHECK(with.issuer_file == "issuer.pem");
+        CHECK(with.split_cbc_records);
+        CHECK(with.partial_chain);
+        CHECK(easy.set(hop.flags, CURLSSLOPT_ALLOW_BEAST | CURLSSLOPT_NO_PARTIALCHAIN | CURLSSLOPT_NATIVE_CA |
+                                      CURLSSLOPT_EARLYDATA) == CURLE_OK);
+        with = tls();
+        CHECK_FALSE(with.split_cbc_records);
+        CHECK_FALSE(with.partial_chain);
+        CHECK(with.native_ca);
+        CHECK(with.early_data);
+        CHECK(easy.set(hop.flags, CURLSSLOPT_NO_REVOKE | CURLSSLOPT_REVOKE_BEST_EFFORT | CURLSSLOPT_AUTO_CLIENT_CERT) == CURLE_OK);
+        CHECK(tls().partial_chain);
+        CHECK(easy.set(hop.crl, "list.crl") == CURLE_OK);
+        CHECK(easy.set(hop.pin, "key.pub") == CURLE_OK);
+        with = tls();
+        CHECK(with.crl_file == "list.crl");
+        CHECK_FALSE(with.partial_chain);
+        CHECK(with.pinned_public_key == "key.pub");
+        CHECK(easy.set(hop.key_type, "P12") == CURLE_OK);
+        CHECK(!easy.prepared());
+        CHECK(easy.code == CURLE_SSL_CERTPROBLEM);
+        CHECK(easy.set(hop.key_type, nullptr) == CURLE_OK);
+        CHECK(easy.set(hop.type, "FOO") == CURLE_OK);
+        CHECK(!easy.prepared());
+        CHECK(easy.code == CURLE_SSL_CERTPROBLEM);
+        CHECK(easy.set(hop.type, "eng") == CURLE_NOT_BUILT_IN);
+        CHECK(easy.set(hop.key_type, "PROV") == CURLE_NOT_BUILT_IN);
+        CHECK(easy.set(hop.type, "P12") == CURLE_OK);
+        CHECK(tls().certificate_format == TlsFormat::p12);
+    }
+}
+
+TEST_CASE("TLS options that are the origin's alone, and suites that cannot be chosen") {
+    Easy easy;
+    CHECK(easy.set(CURLOPT_SSL_EC_CURVES, "X25519") == CURLE_OK);
+    CHECK(easy.set(CURLOPT_SSL_SIGNATURE_ALGORITHMS, "ECDSA+SHA256") == CURLE_OK);
+    CHECK(easy.set(CURLOPT_CA_CACHE_TIMEOUT, 7L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_CA_CACHE_TIMEOUT, -2L) == CURLE_BAD_FUNCTION_ARGUMENT);
+    CHECK(easy.set(CURLOPT_CERTINFO, 1L) == CURLE_OK);
+    const auto prepared = easy.prepared();
+    REQUIRE((prepared && prepared->tls));
+    CHECK(prepared->tls->groups == "X25519");
+    CHECK(prepared->tls->signature_algorithms == "ECDSA+SHA256");
+    CHECK(prepared->tls->ca_cache_time == std::chrono::seconds(7));
+    CHECK(prepared->spec.want_certificates);
+    for (const CURLoption id : {CURLOPT_TLS13_CIPHERS, CURLOPT_PROXY_TLS13_CIPHERS}) {
+        CHECK(easy.set(id, "TLS_AES_128_GCM_SHA256") == CURLE_NOT_BUILT_IN);
+        CHECK(easy.set(id, "") == CURLE_NOT_BUILT_IN);
+        CHECK(easy.set(id, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") == CURLE_OK);
+        CHECK(easy.set(id, "TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:NOPE") ==
+              CURLE_NOT_BUILT_IN);
+        CHECK(easy.set(id, nullptr) == CURLE_OK);
+    }
+    CHECK(easy.set(CURLOPT_SSL_VERIFYHOST, 3L) == CURLE_OK);
+    CHECK(easy.set(CURLOPT_SSL_VERIFYHOST, 0L) == CURLE_OK);
+    CHECK_FALSE(easy.prepared()->tls->verify_name);
+    CHECK(easy.set(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_3 | CURL_SSLVERSION_MAX_TLSv1_2) == CURLE_OK);
+    CHECK(!easy.prepared());
+    CHECK(easy.code == CURLE_SSL_CONNECT_ERROR);
+}
+
+namespace {
+
+/// What C programs write as (curl_sslbackend)-1; it is no value of the enumeration.
+curl_sslbackend no_id() {
+    const int number = -1;
+    curl_sslbackend id{};
+    static_assert(sizeof id == sizeof number);
+    std::memcpy(&id, &number, sizeof id);
+    return id;
+}
+
+}  // namespace
+
+TEST_CASE("one TLS library, whatever name it is asked for by") {
+    const curl_ssl_backend** list = nullptr;
+    CHECK(curl_global_sslset(no_id(), "BoringSSL", &list) == CURLSSLSET_OK);
+    REQUIRE(list != nullptr);
+    CHECK(std::string(list[0]->name) == "boringssl");
+    CHECK(curl_global_sslset(CURLSSLBACKEND_OPENSSL, "nonsense", nullptr) == CURLSSLSET_OK);  // the id decides
+    CHECK(curl_global_sslset(CURLSSLBACKEND_WOLFSSL, "openssl", nullptr) == CURLSSLSET_UNKNOWN_BACKEND);
+    CHECK(curl_global_sslset(no_id(), nullptr, nullptr) == CURLSSLSET_UNKNOWN_BACKEND);
 }

@@ -125,6 +125,115 @@ TEST_CASE("a CRL file that does not serve") {
     CHECK(contains(refused(options), "y.crl' is damaged"));
 }
 
+TEST_CASE("the issuer asked for must be the issuer") {
+    const CertificateFiles files;
+    const Authority below = test_ca().intermediate("Below");
+    TlsOptions options = trusting_options();
+    const auto outcome = [&](const Identity& identity) -> std::optional<ErrorCode> {
+        peer::TlsServer site(serving(identity), echo());
+        const tls::Context context = context_of(options);
+        const auto layer = layer_of(context);
+        Talk talk(*layer, site.accept(), 1000);
+        talk.run();
+        if (talk.error()) UNSCOPED_INFO(talk.error()->message());
+        return talk.error() ? std::optional(talk.error()->code()) : std::nullopt;
+    };
+    SECTION("file and memory") {
+        options.issuer_file = files.write("below.pem", below.certificate_pem());
+        CHECK_FALSE(outcome(below.issue()));
+        CHECK(outcome(good_identity()) == ErrorCode::tls_issuer);
+        options.issuer_file = "/nonexistent";
+        options.issuer_pem = below.certificate_pem();
+        CHECK_FALSE(outcome(below.issue()));
+        options.verify_peer = false;
+        CHECK_FALSE(outcome(good_identity()));
+    }
+    SECTION("the same name with another key is another issuer") {
+        options.issuer_pem = Authority("Hawser Test CA").certificate_pem();
+        CHECK(outcome(good_identity()) == ErrorCode::tls_issuer);
+    }
+    SECTION("files that do not serve") {
+        options.issuer_file = "/nonexistent";
+        CHECK(refused(options).code() == ErrorCode::tls_issuer);
+        CHECK(contains(refused(options), "'/nonexistent' cannot be read"));
+        options.issuer_pem = "hello";
+        CHECK(contains(refused(options), "holds no PEM certificate"));
+    }
+}
+
+TEST_CASE("a chain may end below a root, unless that is refused") {
+    const Authority below = test_ca().intermediate("Below");
+    const Identity identity = below.issue();
+    for (const bool partial : {true, false}) {
+        TlsOptions options;
+        options.ca_pem = below.certificate_pem();
+        options.partial_chain = partial;
+        peer::TlsServer site(serving(identity), echo());
+        const tls::Context context = context_of(options);
+        const auto layer = layer_of(context);
+        Talk talk(*layer, site.accept(), 1000);
+        talk.run();
+        CHECK(layer->open() == partial);
+        CHECK(talk.error().has_value() != partial);
+    }
+}
+
+TEST_CASE("the system's store may be trusted beside the CAs named") {
+    TlsOptions options = trusting_options();
+    options.native_ca = true;
+    CHECK(opens(options));
+    options.ca_pem = Authority("Other").certificate_pem();
+    CHECK_FALSE(opens(options));
+}
+
+TEST_CASE("what verification would have said is known when it is off") {
+    struct Case {
+        Identity identity;
+        long result;
+    };
+    const Case cases[] = {{self_signed(), X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT},
+                          {good_identity(), X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY}};
+    for (const Case& one : cases) {
+        TlsOptions options = trusting_options();  // as libcurl, which reads no CA then
+        options.verify_peer = false;
+        peer::TlsServer site(serving(one.identity), echo());
+        const tls::Context context = context_of(options);
+        tls::SessionCache cache;
+        for (const bool resumed : {false, true}) {
+            const auto layer = layer_of(context, {.host = "localhost", .sessions = &cache, .session_key = "443"});
+            Talk talk(*layer, site.accept(), 1000);
+            talk.say("hello").run();
+            REQUIRE(layer->open());
+            CHECK(layer->facts().resumed == resumed);
+            CHECK(layer->facts().verify_result == one.result);
+        }
+    }
+}
+
+TEST_CASE("TLS 1.0 records are split against BEAST, unless that is allowed") {
+    for (const bool split : {true, false}) {
+        TlsOptions options = trusting_options();
+        options.min_version = options.max_version = TlsVersion::v1_0;
+        options.ciphers = "ECDHE-ECDSA-AES128-SHA";
+        options.split_cbc_records = split;
+        peer::TlsServerOptions serves = serving();
+        serves.min_version = TlsVersion::v1_0;
+        peer::TlsServer site(serves, echo());
+        const tls::Context context = context_of(options);
+        const auto layer = layer_of(context);
+        Talk talk(*layer, site.accept(), 1000);
+        talk.run();
+        REQUIRE(layer->open());
+        const std::string text(100, 'x');
+        REQUIRE(layer->write(as_bytes(text), Instant{}).value().bytes == text.size());
+        std::vector<std::uint8_t> wire(4096);
+        wire.resize(layer->pull(wire, Instant{}).value());
+        std::size_t records = 0;
+        for (std::size_t at = 0; at + 5 <= wire.size(); at += 5U + (wire[at + 3] << 8U) + wire[at + 4]) ++records;
+        CHECK(records == (split ? 2 : 1));
+    }
+}
+
 TEST_CASE("a client certificate that does not serve") {
     const CertificateFiles files;
     const Identity client = test_ca().issue();
@@ -170,14 +279,16 @@ TEST_CASE("other options that cannot be honoured") {
         options.groups = "X25519:ffdhe2048";
         CHECK(refused(options).code() == ErrorCode::tls_cipher);
     }
+    SECTION("signature algorithms") {
+        options.signature_algorithms = "ECDSA+SHA256:no_such_signature";
+        const Error error = refused(options);
+        CHECK(error.code() == ErrorCode::tls_cipher);
+        CHECK(contains(error, "no_such_signature"));
+    }
     SECTION("versions") {
         options.min_version = TlsVersion::v1_3;
         options.max_version = TlsVersion::v1_2;
         CHECK(refused(options).code() == ErrorCode::bad_argument);
-    }
-    SECTION("status") {
-        options.verify_status = true;
-        CHECK(refused(options).code() == ErrorCode::not_built);
     }
     SECTION("pins") {
         options.pinned_public_key = "sha256//AAAA";
@@ -200,6 +311,16 @@ TEST_CASE("ciphers and groups that are asked for are used") {
     if (talk.error()) FAIL(talk.error()->message());
     CHECK(layer->facts().cipher == "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
     CHECK(layer->facts().group == "P-256");
+}
+
+TEST_CASE("a server that cannot sign as asked is not talked to") {
+    TlsOptions options = trusting_options();
+    for (const auto& [list, suits] : {std::pair{"ecdsa_secp256r1_sha256", true}, {"rsa_pss_rsae_sha256", false},
+                                      {"ECDSA+SHA256:RSA+SHA256", true}}) {
+        options.signature_algorithms = list;
+        CAPTURE(list);
+        CHECK(opens(options) == suits);
+    }
 }
 
 TEST_CASE("hosts that TLS cannot carry") {
