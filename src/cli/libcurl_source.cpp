@@ -148,7 +148,7 @@ void write_tls(CSource& source, const TlsOptions& tls, const std::string& prefix
     text_unless_empty(source, prefix + "CRLFILE", tls.crl_file);
     text_unless_empty(source, prefix + "SSLCERT", tls.certificate_file);
     text_unless_empty(source, prefix + "SSLKEY", tls.private_key_file);
-    text_unless_empty(source, prefix + "KEYPASSWD", tls.key_password);
+    text_unless_empty(source, prefix + "KEYPASSWD", tls.key_password.view());
     text_unless_empty(source, prefix + "PINNEDPUBLICKEY", tls.pinned_public_key);
     text_unless_empty(source, prefix + "SSL_CIPHER_LIST", tls.ciphers);
     if (!tls.verify_peer) source.number_option(prefix + "SSL_VERIFYPEER", 0);
