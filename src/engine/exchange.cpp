@@ -82,6 +82,8 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     outcome.scheme = transfer.origin.scheme;
     outcome.used_proxy = connection.via_proxy;
     outcome.connect_status = connection.tunnel_status;
+    outcome.tls_verify_result = outcome.proxy_tls_verify_result = 0;
+    outcome.certificates.clear();
     connection.report_tls(transfer.spec, outcome);
     note_ready(transfer, connection);
     narrate_connection(transfer, connection);

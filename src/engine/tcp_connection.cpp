@@ -313,9 +313,7 @@ void TcpConnection::report_early_data(Outcome& outcome) const {
 }
 
 void TcpConnection::report_tls(const Spec& spec, Outcome& outcome) const {
-    outcome.proxy_tls_verify_result = proxy_tls_ != nullptr ? proxy_tls_->verify_result() : 0;
-    outcome.tls_verify_result = 0;
-    outcome.certificates.clear();
+    if (proxy_tls_ != nullptr) outcome.proxy_tls_verify_result = proxy_tls_->verify_result();
     if (tls_ == nullptr || tls_ == proxy_tls_) return;
     outcome.tls_verify_result = tls_->verify_result();
     if (!spec.want_certificates) return;

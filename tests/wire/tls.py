@@ -179,10 +179,13 @@ def sessions(kit, client, certs):
     first, second, third = client.fetched(site.url, times=3, flags=EARLY)
     check(first[4] == 0, f"the first handle had no session: {first}")
     for outcome in (second, third):
-        expect(outcome, 0, "reused=r early=1")
-        check(outcome[4] > 0, f"no early data was sent: {outcome}")
+        # What nginx itself says of early data depends on how soon the client's last message follows.
+        expect(outcome, 0, "reused=r")
+        check(outcome[4] > 0, f"no early data was taken: {outcome}")
     refusing = Site(kit, certs, certs.good, "ssl_early_data off;")
-    expect(client.fetched(refusing.url, times=2, flags=EARLY)[1], 0, "reused=r early= ")
+    refused = client.fetched(refusing.url, times=2, flags=EARLY)[1]
+    expect(refused, 0, "reused=r")
+    check(refused[4] == 0, f"early data was sent though the server's ticket permits none: {refused}")
     old = client.fetched(site.url, times=2, flags=EARLY, version=str(6 + 393216))
     expect(old[1], 0, "TLSv1.2 reused=r")
     me = {"cert": certs.good.certificate, "key": certs.good.key}

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <new>
+#include <string>
+#include <string_view>
 #include <tuple>
+#include <utility>
 
 #include <openssl/err.h>
 #include <openssl/sha.h>
@@ -51,11 +54,26 @@ Result<void> set_versions(SSL_CTX* context, const TlsOptions& options) {
     return fail(ErrorCode::bad_argument, Phase::setup, "no such TLS version");
 }
 
+/// The list with the names that IANA and OpenSSL have for groups in the words BoringSSL knows.
+std::string known_groups(std::string_view list) {
+    constexpr std::pair<std::string_view, std::string_view> others[] = {
+        {"secp256r1", "P-256"}, {"P256", "P-256"}, {"P384", "P-384"}, {"P521", "P-521"}};
+    std::string known;
+    while (!list.empty()) {
+        std::string_view name = list.substr(0, list.find(':'));
+        list.remove_prefix(std::min(name.size() + 1, list.size()));
+        for (const auto& [other, ours] : others)
+            if (name == other) name = ours;
+        known.append(known.empty() ? "" : ":").append(name);
+    }
+    return known;
+}
+
 Result<void> set_algorithms(SSL_CTX* context, const TlsOptions& options) {
     if (!options.ciphers.empty() && SSL_CTX_set_cipher_list(context, options.ciphers.c_str()) != 1)
         return fail(ErrorCode::tls_cipher, Phase::setup,
                     "the cipher list '" + options.ciphers + "' names no cipher that can be used");
-    if (!options.groups.empty() && SSL_CTX_set1_curves_list(context, options.groups.c_str()) != 1)
+    if (!options.groups.empty() && SSL_CTX_set1_curves_list(context, known_groups(options.groups).c_str()) != 1)
         return fail(ErrorCode::tls_cipher, Phase::setup,
                     "the group list '" + options.groups + "' names a group that is not supported (P-256, P-384, "
                     "P-521 and X25519 are)");

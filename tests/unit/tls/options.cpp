@@ -313,6 +313,19 @@ TEST_CASE("ciphers and groups that are asked for are used") {
     CHECK(layer->facts().group == "P-256");
 }
 
+TEST_CASE("groups have the names that are written elsewhere, too") {
+    TlsOptions options = trusting_options();
+    for (const char* list : {"secp256r1", "prime256v1:secp384r1", "P256:X25519", "secp521r1:x25519"}) {
+        CAPTURE(list);
+        options.groups = list;
+        CHECK(opens(options));
+    }
+    for (const char* list : {"secp256r1:nonsense", ":", "P-256::X25519"}) {
+        options.groups = list;
+        CHECK(refused(options).code() == ErrorCode::tls_cipher);
+    }
+}
+
 TEST_CASE("a server that cannot sign as asked is not talked to") {
     TlsOptions options = trusting_options();
     for (const auto& [list, suits] : {std::pair{"ecdsa_secp256r1_sha256", true}, {"rsa_pss_rsae_sha256", false},
