@@ -141,7 +141,7 @@ class TidyTest(unittest.TestCase):
     def test_picture_must_match(self) -> None:
         path = "docs/architecture.md"
         for text in ("no picture\n", CLEAN[path].replace("src/base -> include/hawser", "src/base -> src/url"),
-                     CLEAN[path].replace("src/cli -> include/hawser\n", "")):
+                     CLEAN[path].replace("src/cli -> src/meter include/hawser\n", "")):
             plant(self.root, path, text)
             self.assertEqual(["picture"], [f.rule for f in tidy.findings(self.root)])
 
