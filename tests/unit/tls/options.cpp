@@ -229,7 +229,7 @@ TEST_CASE("TLS 1.0 records are split against BEAST, unless that is allowed") {
         std::vector<std::uint8_t> wire(4096);
         wire.resize(layer->pull(wire, Instant{}).value());
         std::size_t records = 0;
-        for (std::size_t at = 0; at + 5 <= wire.size(); at += 5U + (wire[at + 3] << 8U) + wire[at + 4]) ++records;
+        for (std::size_t at = 0; at + 5 <= wire.size(); at += 5U + std::size_t{wire[at + 3]} * 256 + wire[at + 4]) ++records;
         CHECK(records == (split ? 2 : 1));
     }
 }
