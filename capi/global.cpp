@@ -2,6 +2,7 @@
 #include "global.hpp"
 
 #include <atomic>
+#include <cstring>
 
 #include <curl/curl.h>
 
@@ -54,9 +55,13 @@ CURLsslset curl_global_sslset(curl_sslbackend id, const char* name, const curl_s
     static constexpr curl_ssl_backend gnutls{CURLSSLBACKEND_GNUTLS, "gnutls"};
     static const curl_ssl_backend* list[] = {&boringssl, &openssl, &gnutls, nullptr};
     if (available != nullptr) *available = list;
-    const bool by_id = static_cast<int>(id) != -1;  // then the name is ignored
+    // C programs write (curl_sslbackend)-1 where they go by the name; it is no value of the enumeration in C++.
+    int number = 0;
+    static_assert(sizeof number == sizeof id);
+    std::memcpy(&number, &id, sizeof id);
+    const bool by_id = number != -1 && number != CURLSSLBACKEND_NONE;  // then the name is ignored
     for (const curl_ssl_backend* const* one = list; *one != nullptr; ++one)
-        if (by_id ? (*one)->id == id : name != nullptr && curl_strequal(name, (*one)->name) != 0)
+        if (by_id ? static_cast<int>((*one)->id) == number : name != nullptr && curl_strequal(name, (*one)->name) != 0)
             return CURLSSLSET_OK;
     return CURLSSLSET_UNKNOWN_BACKEND;
 }

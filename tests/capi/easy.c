@@ -427,7 +427,15 @@ static void connect_only_leaves_a_socket(void) {
     curl_easy_cleanup(easy);
 }
 
+/* -1 is no member of the enumeration, and what the manual tells programs to write. */
+static void the_tls_library_goes_by_any_of_its_names(void) {
+    CHECK_INT(curl_global_sslset((curl_sslbackend)-1, "OpenSSL", NULL), CURLSSLSET_OK);
+    CHECK_INT(curl_global_sslset((curl_sslbackend)-1, NULL, NULL), CURLSSLSET_UNKNOWN_BACKEND);
+    CHECK_INT(curl_global_sslset((curl_sslbackend)-1, "nonsense", NULL), CURLSSLSET_UNKNOWN_BACKEND);
+}
+
 int main(void) {
+    the_tls_library_goes_by_any_of_its_names();
     curl_global_init(CURL_GLOBAL_ALL);
     port = server_start();
     CHECK(port > 0);

@@ -22,6 +22,7 @@ Reading read_simply(std::string_view input) {
         const std::size_t digits = std::min(input.find_first_not_of("0123456789abcdefABCDEF"), input.size());
         if (digits == 0 || digits > 16) return (reading.broken = true, reading);
         const std::uint64_t size = *ascii::to_number(input.substr(0, digits), 16);
+        if (size >> 63U != 0) return (reading.broken = true, reading);
         input.remove_prefix(digits);
         // What may stand between the digits and CRLF: blanks, then an extension.
         const std::size_t blanks = std::min(input.find_first_not_of(" \t"), input.size());

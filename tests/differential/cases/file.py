@@ -4,7 +4,7 @@ from model import Subject
 
 it = Subject("file")
 F = {"in.txt": "abcdefghij"}
-INFOS = "perform\ninfo RESPONSE_CODE SIZE_DOWNLOAD_T CONTENT_LENGTH_DOWNLOAD_T SCHEME PROTOCOL EFFECTIVE_URL CONTENT_TYPE HEADER_SIZE NUM_CONNECTS PRIMARY_IP"
+INFOS = "perform\ninfo RESPONSE_CODE SIZE_DOWNLOAD_T CONTENT_LENGTH_DOWNLOAD_T SCHEME PROTOCOL EFFECTIVE_URL HEADER_SIZE NUM_CONNECTS PRIMARY_IP"
 
 
 # Since libcurl 8.9 the empty line behind the head that is made up for a file is told by itself (CURLOPT_NOBODY too); each

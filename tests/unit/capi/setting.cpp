@@ -1,7 +1,6 @@
 // curl_easy_setopt as a program meets it, and what a transfer would be told.
 #include "support/catch.hpp"
 
-#include <cstring>
 #include <memory>
 #include <string>
 
@@ -447,25 +446,12 @@ TEST_CASE("TLS options that are the origin's alone, and suites that cannot be ch
     CHECK(easy.code == CURLE_SSL_CONNECT_ERROR);
 }
 
-namespace {
-
-/// What C programs write as (curl_sslbackend)-1; it is no value of the enumeration.
-curl_sslbackend no_id() {
-    const int number = -1;
-    curl_sslbackend id{};
-    static_assert(sizeof id == sizeof number);
-    std::memcpy(&id, &number, sizeof id);
-    return id;
-}
-
-}  // namespace
-
 TEST_CASE("one TLS library, whatever name it is asked for by") {
     const curl_ssl_backend** list = nullptr;
-    CHECK(curl_global_sslset(no_id(), "BoringSSL", &list) == CURLSSLSET_OK);
+    CHECK(curl_global_sslset(CURLSSLBACKEND_NONE, "BoringSSL", &list) == CURLSSLSET_OK);
     REQUIRE(list != nullptr);
     CHECK(std::string(list[0]->name) == "boringssl");
     CHECK(curl_global_sslset(CURLSSLBACKEND_OPENSSL, "nonsense", nullptr) == CURLSSLSET_OK);  // the id decides
     CHECK(curl_global_sslset(CURLSSLBACKEND_WOLFSSL, "openssl", nullptr) == CURLSSLSET_UNKNOWN_BACKEND);
-    CHECK(curl_global_sslset(no_id(), nullptr, nullptr) == CURLSSLSET_UNKNOWN_BACKEND);
+    CHECK(curl_global_sslset(CURLSSLBACKEND_NONE, nullptr, nullptr) == CURLSSLSET_UNKNOWN_BACKEND);
 }

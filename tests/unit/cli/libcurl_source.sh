@@ -2,8 +2,9 @@
 # libcurl_source.sh HAWSER INCLUDE CC: what --libcurl writes is C that compiles without a warning against the interface's headers.
 set -eu
 
-hawser=$1
-include=$2
+# Both are used from another folder.
+hawser=$(realpath "$1")
+include=$(realpath "$2")
 shift 2
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
