@@ -141,7 +141,7 @@ fuzzers() {
 benchmarks() {
     [ -f tests/bench/run.sh ] || return
     configure build-bench -Dbuildtype=release -Dexamples=false || return
-    step "benchmarks" 600 sh tests/bench/run.sh build-bench
+    step "benchmarks" 900 sh tests/bench/run.sh build-bench
 }
 
 # Every finding of a sanitizer ends the test it is in (undefined behaviour: by compiler flag, in our code only).
@@ -157,8 +157,8 @@ step "BoringSSL source" 120 sh subprojects/fetch-boringssl.sh || finish
 configure build-test --prefix="$root/build-test/prefix" && default_mode
 if [ "$mode" = full ]; then
     clang_build
-    sanitizer_build build-asan address,undefined 900 --suite unit --suite sim --suite fuzz-replay --suite capi --suite wire
-    sanitizer_build build-tsan thread 600 --suite unit --suite sim --suite slices
+    sanitizer_build build-asan address,undefined 1200 --suite unit --suite sim --suite fuzz-replay --suite capi --suite wire
+    sanitizer_build build-tsan thread 900 --suite unit --suite sim --suite slices
     fuzzers
     benchmarks
 fi
