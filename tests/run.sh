@@ -101,13 +101,13 @@ finish() {
 }
 
 default_mode() {
-    step "gcc build" 600 ninja -C build-test -j "$jobs" --quiet || return
+    step "gcc build" 780 ninja -C build-test -j "$jobs" --quiet || return
     run_tests build-test 840 --no-rebuild --no-suite bench --no-suite full
 }
 
 clang_build() {
     CC=$clang CXX=$clangxx configure build-clang -Dbuildtype=debug -Db_lundef=false || return
-    step "clang build" 600 ninja -C build-clang -j "$jobs" --quiet || return
+    step "clang build" 780 ninja -C build-clang -j "$jobs" --quiet || return
     run_tests build-clang 300 --no-rebuild --suite unit --suite sim
 }
 
