@@ -25,7 +25,7 @@ it.client("refused", 'set URL "{dead}/"\nperform\ninfo RESPONSE_CODE OS_ERRNO NU
 it.client("refused-happy-eyeballs", 'set HAPPY_EYEBALLS_TIMEOUT_MS 100\nset RESOLVE "twice.example:{port}:[::1],127.0.0.1"\nset URL "http://twice.example:{port}/"')
 it.client("recv-rate", "set MAX_RECV_SPEED_LARGE 20000\nperform\ninfo SIZE_DOWNLOAD_T", ok(b"x" * 20_000))
 it.client("send-rate", 'set UPLOAD 1\nset HTTPHEADER "Expect:"\nset MAX_SEND_SPEED_LARGE 20000\nset INFILESIZE 20000\nsource "0123456789" 2000\nperform\ninfo SIZE_UPLOAD_T')
-it.client("times", "perform\ntimes\ninfo TOTAL_TIME TOTAL_TIME_T NAMELOOKUP_TIME NAMELOOKUP_TIME_T CONNECT_TIME CONNECT_TIME_T PRETRANSFER_TIME "
+it.client("times", "perform\ntimes\ninfo TOTAL_TIME TOTAL_TIME_T NAMELOOKUP_TIME CONNECT_TIME CONNECT_TIME_T PRETRANSFER_TIME "
           "PRETRANSFER_TIME_T STARTTRANSFER_TIME STARTTRANSFER_TIME_T APPCONNECT_TIME APPCONNECT_TIME_T REDIRECT_TIME REDIRECT_TIME_T")
 it.client("times-secure", 'set CAINFO "{ca}"\nperform\ntimes\ninfo APPCONNECT_TIME APPCONNECT_TIME_T', path="{surl}/")
 it.client("times-failed", 'set URL "{dead}/"\nperform\ntimes\ninfo TOTAL_TIME STARTTRANSFER_TIME CONNECT_TIME')
