@@ -99,6 +99,8 @@ struct ProxyOptions {
     bool tunnel = false;   ///< CONNECT (RFC 9110 9.3.6) for http:// too
     std::string user{};
     std::string password{};
+    Headers headers{};                          ///< for the proxy alone: in CONNECT, or in the request it passes on
+    std::vector<std::string> without_headers{};  ///< own fields to leave out of these
     TlsOptions tls{};  ///< for https:// proxies
     friend bool operator==(const ProxyOptions&, const ProxyOptions&) = default;
 };
@@ -186,13 +188,26 @@ struct Request {
     Body body{};
     /// Content-Type of the body; empty for none.
     std::string content_type{};
+    /// Uploads: each LF is sent as CRLF; the size is then unknown before the end.
+    bool convert_line_ends = false;
+    /// Uploads to file: URLs: permissions of a file that is made.
+    std::uint16_t new_file_permissions = 0644;
     /// In place of "hawser/VERSION"; an empty one is not sent.
     std::optional<std::string> user_agent{};
     std::string referer{};  ///< Referer (RFC 9110 10.1.3), empty for none
     std::string cookie{};   ///< Cookie (RFC 6265 5.4), empty for none; sent only to the origin of the request's own URL
+    /// Written in the request line in place of the URL's path and query (RFC 9112 3.2); empty for those.
+    std::string request_target{};
+    TimeCondition condition{};
     HttpVersion version = HttpVersion::any;
     /// Ask for and undo content codings (gzip, deflate, br, zstd).
     bool decompress = false;
+    /// HTTP/1.1: ask for a compressed transfer coding as well, and undo it (RFC 9110 10.1.4).
+    bool ask_transfer_codings = false;
+    /// HTTP/1.x: do not believe Content-Length; the body ends with the connection.
+    bool ignore_content_length = false;
+    /// HTTP/1.x: deliver chunks as they come, sizes and all; no coding is undone then.
+    bool raw_chunks = false;
     /// Take an answer that has no head at all (HTTP/0.9) for a body, where it is an error otherwise.
     bool allow_http0_9 = false;
     /// Leave "/./" and "/../" in the path of the URL (RFC 3986 5.2.4 removes them), and of those redirects lead to.
@@ -210,6 +225,8 @@ struct Request {
     bool share_connection = false;
     /// Answers with status 400 and above are errors.
     bool fail_on_error = false;
+    /// Fill Response::certificates.
+    bool report_certificates = false;
     /// Fill Response::paths with each path's figures; Multipath other than off does so by itself.
     bool report_paths = false;
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <hawser/headers.hpp>
 #include <hawser/paths.hpp>
@@ -49,6 +50,10 @@ struct Facts {
     std::int64_t transfer_number = -1;    ///< counts from 0, unique within one Easy or Multi; -1 before the start
     std::int64_t connection_number = -1;  ///< of the last connection, likewise
     long tls_verify_result = 0;  ///< X509_V_ERR_* of the last handshake, 0 for a good certificate or no TLS
+    long proxy_tls_verify_result = 0;  ///< likewise of an https:// proxy's
+    /// Bytes of the request that went along with the first flight (TlsOptions::early_data); negative when the server
+    /// refused them and they were sent again (RFC 8446 4.2.10).
+    std::int64_t early_data_bytes = 0;
 };
 
 /// What came back. See the head of this file.
@@ -64,6 +69,9 @@ struct Response {
     std::uint64_t bytes_received = 0;  ///< body bytes before content decoding
     std::uint64_t bytes_sent = 0;
     Facts facts{};
+    /// The origin's certificate chain, leaf first, each field by field in words ("Subject", "Issuer", ... "Cert" in
+    /// PEM): where Request::report_certificates says so. A field is as the certificate has it: show it with care.
+    std::vector<Headers> certificates{};
     PathReport paths{};
 };
 

@@ -4,6 +4,7 @@
 
 #include "api/multipart_body.hpp"
 #include "base/try.hpp"
+#include "proto/tls/certinfo.hpp"
 
 namespace hawser::api {
 
@@ -150,6 +151,8 @@ void ApiUser::take_facts(engine::Outcome& outcome) {
     facts.transfer_number = outcome.transfer_number;
     facts.connection_number = outcome.connection_number;
     facts.tls_verify_result = outcome.tls_verify_result;
+    facts.proxy_tls_verify_result = outcome.proxy_tls_verify_result;
+    facts.early_data_bytes = outcome.early_data_bytes;
 }
 
 // A body that cannot be made must not become half a request.
@@ -170,6 +173,11 @@ void ApiUser::on_done(engine::Outcome& outcome) {
     response_.bytes_sent = outcome.body_sent_bytes;
     response_.paths = std::move(outcome.paths);
     take_facts(outcome);
+    for (const std::string& certificate : outcome.certificates) {
+        Headers& fields = response_.certificates.emplace_back();
+        for (tls::CertificateField& field : tls::fields_of(as_bytes(certificate)))
+            fields.add(std::move(field.name), std::move(field.value));
+    }
     if (handlers_.on_end) (void)guarded([&] { return handlers_.on_end(response_), true; }).has_value();
 }
 

@@ -35,6 +35,17 @@ RequestSpec::RequestSpec(const Request& request) {
     for (const std::string& name : request.without_headers) fields_.push_back({name, {}, true});
     if (request.body.multipart() != nullptr) choose_multipart(request);
     spec_.fields = fields_;
+    for (const Header& header : request.proxy->headers) proxy_fields_.push_back({header.name, header.value, false});
+    for (const std::string& name : request.proxy->without_headers) proxy_fields_.push_back({name, {}, true});
+    spec_.proxy_fields = proxy_fields_;
+    spec_.target = request.request_target;
+    spec_.condition = request.condition;
+    spec_.ask_transfer_codings = request.ask_transfer_codings;
+    spec_.ignore_content_length = request.ignore_content_length;
+    spec_.raw_chunks = request.raw_chunks;
+    spec_.convert_line_ends = request.convert_line_ends;
+    spec_.new_file_permissions = request.new_file_permissions;
+    spec_.want_certificates = request.report_certificates;
     spec_.version = request.version;
     spec_.fail_on_error = request.fail_on_error;
     spec_.want_paths = request.report_paths;

@@ -30,6 +30,7 @@ private:
 
     engine::Spec spec_;
     std::vector<engine::FieldEdit> fields_;
+    std::vector<engine::FieldEdit> proxy_fields_;
     std::unique_ptr<MultipartBody> multipart_;
 };
 

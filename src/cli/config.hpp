@@ -73,12 +73,6 @@ struct Resume {
     std::uint64_t offset = 0;
 };
 
-/// -z: only if changed since, or not changed since, a moment.
-struct TimeCondition {
-    bool unmodified_since = false;  ///< the argument began with "-"
-    std::int64_t unix_seconds = 0;
-};
-
 /// What a status of 400 or above means.
 enum class OnHttpError : std::uint8_t { deliver, fail, fail_with_body };
 
@@ -93,7 +87,6 @@ struct Operation {
     bool data_in_query = false;  ///< -G: what -d said is in `query`, not in the body
     std::vector<FormPart> form{};  ///< -F, in order; empty for none
     std::optional<Resume> resume{};
-    std::optional<TimeCondition> time_condition{};
     std::string etag_compare{};  ///< file, empty for none
     std::string etag_save{};
     OnHttpError on_http_error = OnHttpError::deliver;

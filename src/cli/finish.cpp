@@ -1,9 +1,7 @@
 #include "cli/finish.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
-#include <ctime>
 
 #include "cli/multipart.hpp"
 #include "cli/password.hpp"
@@ -110,25 +108,6 @@ void place_credentials(Operation& operation, const Draft& draft) {
     if (draft.proxy_user) split_user(*draft.proxy_user, "proxy", request.proxy->user, request.proxy->password);
 }
 
-/// RFC 9110 5.6.7, e.g. "Sun, 06 Nov 1994 08:49:37 GMT".
-std::string http_date(std::int64_t unix_seconds) {
-    static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::time_t moment = unix_seconds;
-    std::tm parts{};
-    ::gmtime_r(&moment, &parts);
-    char text[64];
-    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday], parts.tm_mday, months[parts.tm_mon],
-                  parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
-    return text;
-}
-
-void place_time_condition(Operation& operation) {
-    if (!operation.time_condition) return;
-    operation.request.headers.add(operation.time_condition->unmodified_since ? "If-Unmodified-Since" : "If-Modified-Since",
-                                  http_date(operation.time_condition->unix_seconds));
-}
-
 /// The variables of curl and of OpenSSL that name trusted roots, for when no option does.
 void place_roots(TlsOptions& tls) {
     if (!tls.ca_file.empty() || !tls.ca_directory.empty() || !tls.verify_peer) return;
@@ -162,11 +141,12 @@ Result<void> finish_operation(Scene& scene, std::size_t number) {
     place_data(operation, draft);
     if (auto done = place_form(operation, draft); !done) return done;
     place_credentials(operation, draft);
-    place_time_condition(operation);
     if (roots_in_environment()) place_roots(*operation.request.tls.operator->());
     place_outputs(operation, draft);
     operation.request.cookie = draft.cookies;
     operation.request.user_agent = draft.user_agent;
+    for (const char* name : {"certs}", "json}"})  // these variables tell of the chain
+        if (operation.write_out.find(name) != std::string::npos) operation.request.report_certificates = true;
     operation.request.report_paths = operation.paths != PathsReport::none;
     if (operation.head_only && operation.request.method.empty()) operation.request.method = "HEAD";
     return {};

@@ -32,6 +32,10 @@ const char* tls_constant(TlsVersion version, bool most) {
     return "";
 }
 
+const char* format_name(TlsFormat format) {
+    return format == TlsFormat::p12 ? "P12" : format == TlsFormat::der ? "DER" : "PEM";
+}
+
 void text_unless_empty(CSource& source, std::string_view option, std::string_view value) {
     if (!value.empty()) source.text_option(option, value);
 }
@@ -89,12 +93,16 @@ void write_body(CSource& source, const Operation& operation) {
     }
 }
 
+std::vector<std::string> header_lines(const Headers& added, const std::vector<std::string>& removed) {
+    std::vector<std::string> lines;
+    for (const std::string& name : removed) lines.push_back(name + ':');
+    for (const Header& header : added) lines.push_back(header.value.empty() ? header.name + ';' : header.name + ": " + header.value);
+    return lines;
+}
+
 void write_head(CSource& source, const Operation& operation) {
     const Request& request = operation.request;
-    std::vector<std::string> lines;
-    for (const std::string& name : request.without_headers) lines.push_back(name + ':');
-    for (const Header& header : request.headers) lines.push_back(header.value.empty() ? header.name + ';' : header.name + ": " + header.value);
-    source.list_option("HTTPHEADER", lines);
+    source.list_option("HTTPHEADER", header_lines(request.headers, request.without_headers));
     if (request.user_agent) source.text_option("USERAGENT", *request.user_agent);
     else source.text_option("USERAGENT", "hawser");
     text_unless_empty(source, "REFERER", request.referer);
@@ -108,6 +116,19 @@ void write_head(CSource& source, const Operation& operation) {
         source.offset_option("RESUME_FROM_LARGE", static_cast<std::int64_t>(operation.resume->offset));
     if (const char* version = version_constant(request.version)) source.constant_option("HTTP_VERSION", version);
     flag_if(source, "HTTP09_ALLOWED", request.allow_http0_9);
+    text_unless_empty(source, "REQUEST_TARGET", request.request_target);
+    flag_if(source, "TRANSFER_ENCODING", request.ask_transfer_codings);
+    flag_if(source, "IGNORE_CONTENT_LENGTH", request.ignore_content_length);
+    if (request.new_file_permissions != Request().new_file_permissions)
+        source.number_option("NEW_FILE_PERMS", request.new_file_permissions);
+    flag_if(source, "CERTINFO", request.report_certificates);
+    flag_if(source, "CRLF", request.convert_line_ends);
+    if (request.raw_chunks) source.number_option("HTTP_TRANSFER_DECODING", 0);
+    if (request.condition.kind != TimeCondition::Kind::none) {
+        const bool unmodified = request.condition.kind == TimeCondition::Kind::unmodified_since;
+        source.constant_option("TIMECONDITION", unmodified ? "CURL_TIMECOND_IFUNMODSINCE" : "CURL_TIMECOND_IFMODSINCE");
+        source.offset_option("TIMEVALUE_LARGE", request.condition.unix_seconds);
+    }
 }
 
 void write_redirects(CSource& source, const Request& request) {
@@ -151,6 +172,11 @@ void write_tls(CSource& source, const TlsOptions& tls, const std::string& prefix
     text_unless_empty(source, prefix + "KEYPASSWD", tls.key_password.view());
     text_unless_empty(source, prefix + "PINNEDPUBLICKEY", tls.pinned_public_key);
     text_unless_empty(source, prefix + "SSL_CIPHER_LIST", tls.ciphers);
+    if (tls.certificate_format != TlsFormat::pem) source.text_option(prefix + "SSLCERTTYPE", format_name(tls.certificate_format));
+    if (tls.private_key_format != TlsFormat::pem) source.text_option(prefix + "SSLKEYTYPE", format_name(tls.private_key_format));
+    const std::string bits = std::string(tls.native_ca ? " | CURLSSLOPT_NATIVE_CA" : "") + (tls.split_cbc_records ? "" : " | CURLSSLOPT_ALLOW_BEAST") +
+                             (tls.early_data ? " | CURLSSLOPT_EARLYDATA" : "");
+    if (!bits.empty()) source.constant_option(prefix + "SSL_OPTIONS", '(' + bits.substr(3) + ')');
     if (!tls.verify_peer) source.number_option(prefix + "SSL_VERIFYPEER", 0);
     if (!tls.verify_name) source.number_option(prefix + "SSL_VERIFYHOST", 0);
     if (tls.min_version != defaults.min_version || tls.max_version != defaults.max_version)
@@ -158,6 +184,7 @@ void write_tls(CSource& source, const TlsOptions& tls, const std::string& prefix
                                                           tls_constant(tls.max_version, true) + ')');
     if (!prefix.empty()) return;
     text_unless_empty(source, "SSL_EC_CURVES", tls.groups);
+    text_unless_empty(source, "SSL_SIGNATURE_ALGORITHMS", tls.signature_algorithms);
     flag_if(source, "SSL_VERIFYSTATUS", tls.verify_status);
     if (!tls.alpn) source.number_option("SSL_ENABLE_ALPN", 0);
     if (!tls.session_cache) source.number_option("SSL_SESSIONID_CACHE", 0);
@@ -211,6 +238,7 @@ void write_credentials(CSource& source, const Request& request) {
     flag_if(source, "HTTPPROXYTUNNEL", proxy.tunnel);
     text_unless_empty(source, "PROXYUSERNAME", proxy.user);
     text_unless_empty(source, "PROXYPASSWORD", proxy.password);
+    source.list_option("PROXYHEADER", header_lines(proxy.headers, proxy.without_headers));
     write_tls(source, proxy.tls, "PROXY_");
 }
 

@@ -118,6 +118,16 @@ Result<void> set_certificate(TlsOptions& tls, const Given& given) {
     return {};
 }
 
+Result<void> set_format(TlsFormat& format, const Given& given) {
+    constexpr Named<TlsFormat> formats[] = {{"PEM", TlsFormat::pem}, {"DER", TlsFormat::der}, {"P12", TlsFormat::p12}};
+    for (const auto& named : formats)
+        if (same_letters(given.text, named.name)) {
+            format = named.value;
+            return {};
+        }
+    return wrong_value(given, "one of PEM, DER, P12");
+}
+
 Result<void> set_tls_max(TlsOptions& tls, const Given& given) {
     constexpr Named<TlsVersion> versions[] = {{"default", TlsVersion::v1_3}, {"1.0", TlsVersion::v1_0}, {"1.1", TlsVersion::v1_1},
                                               {"1.2", TlsVersion::v1_2},     {"1.3", TlsVersion::v1_3}};

@@ -19,9 +19,14 @@ Unexpected wrong_value(std::string_view value, std::string_view wanted) {
     return bad_usage("\"" + std::string(value) + "\" is not " + std::string(wanted));
 }
 
+/// Where header lines go.
+struct HeaderLists {
+    Headers& added;
+    std::vector<std::string>& removed;
+};
+
 // "Name: value", "Name:" to leave one of our own out, "Name;" for an empty one.
-void add_header_line(Scene& scene, std::string_view line) {
-    Request& request = scene.operation().request;
+void add_header_line(Scene& scene, std::string_view line, HeaderLists lists) {
     const auto mark = line.find_first_of(":;");
     if (mark == std::string_view::npos || mark == 0) {
         scene.warn("the header \"" + std::string(line) + "\" has no name and colon, so it is left out");
@@ -32,9 +37,9 @@ void add_header_line(Scene& scene, std::string_view line) {
     if (line[mark] == ';' && !value.empty()) {
         scene.warn("the header \"" + name + "\" has a semicolon where its colon should be, so it is left out");
     } else if (line[mark] == ':' && value.empty()) {
-        request.without_headers.push_back(name);
+        lists.removed.push_back(name);
     } else {
-        request.headers.add(name, std::string(value));
+        lists.added.add(name, std::string(value));
     }
 }
 
@@ -82,16 +87,30 @@ Scene::Scene() {
 
 Unexpected bad_usage(std::string sentence) { return fail(ErrorCode::init_failed, Phase::setup, std::move(sentence)); }
 
-Result<void> add_header(Scene& scene, const Given& given) {
-    if (!given.text.starts_with('@')) return add_header_line(scene, given.text), Result<void>();
+namespace {
+
+Result<void> add_header_lines(Scene& scene, const Given& given, HeaderLists lists) {
+    if (!given.text.starts_with('@')) return add_header_line(scene, given.text, lists), Result<void>();
     auto content = read_whole(std::string(given.text.substr(1)), max_text_bytes);
     if (!content) return Unexpected(std::move(content).error());
     std::string_view rest = *content;
     for (std::size_t lines = 0; !rest.empty(); ++lines) {
         if (lines == max_header_lines) return wrong_value(given.text, "a file of at most 100000 header lines");
-        if (const std::string_view line = next_line(rest); !line.empty()) add_header_line(scene, line);
+        if (const std::string_view line = next_line(rest); !line.empty()) add_header_line(scene, line, lists);
     }
     return {};
+}
+
+}  // namespace
+
+Result<void> add_header(Scene& scene, const Given& given) {
+    Request& request = scene.operation().request;
+    return add_header_lines(scene, given, {request.headers, request.without_headers});
+}
+
+Result<void> add_proxy_header(Scene& scene, const Given& given) {
+    ProxyOptions& proxy = *scene.operation().request.proxy.operator->();
+    return add_header_lines(scene, given, {proxy.headers, proxy.without_headers});
 }
 
 Result<void> add_cookie(Scene& scene, const Given& given) {
@@ -172,11 +191,18 @@ Result<void> set_resume(Scene& scene, const Given& given) {
     return {};
 }
 
+Result<void> set_file_mode(Scene& scene, const Given& given) {
+    const auto mode = parse_octal_mode(given.text);
+    if (!mode) return wrong_value(given.text, "permissions in octal, 0 to 777");
+    scene.operation().request.new_file_permissions = static_cast<std::uint16_t>(*mode);
+    return {};
+}
+
 Result<void> set_time_condition(Scene& scene, const Given& given) {
     std::string_view text = given.text;
-    TimeCondition condition;
+    TimeCondition condition{TimeCondition::Kind::modified_since};
     if (text.starts_with('-')) {
-        condition.unmodified_since = true;
+        condition.kind = TimeCondition::Kind::unmodified_since;
         text.remove_prefix(1);
     } else if (text.starts_with('+')) {
         text.remove_prefix(1);
@@ -188,10 +214,9 @@ Result<void> set_time_condition(Scene& scene, const Given& given) {
         condition.unix_seconds = static_cast<std::int64_t>(facts.st_mtime);
     } else {
         scene.warn("\"" + std::string(text) + "\" is neither a date nor a file, so there is no time condition");
-        scene.operation().time_condition.reset();
-        return {};
+        condition = {};
     }
-    scene.operation().time_condition = condition;
+    scene.operation().request.condition = condition;
     return {};
 }
 

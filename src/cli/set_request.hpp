@@ -8,6 +8,9 @@ namespace hawser::cli {
 // Each takes what was given for the option it is named after; an Error says what is wrong with the value.
 
 Result<void> add_header(Scene& scene, const Given& given);
+/// Octal, as chmod(1) has it.
+Result<void> set_file_mode(Scene& scene, const Given& given);
+Result<void> add_proxy_header(Scene& scene, const Given& given);
 Result<void> add_cookie(Scene& scene, const Given& given);
 Result<void> set_user_agent(Scene& scene, const Given& given);
 Result<void> set_referer(Operation& to, const Given& given);

@@ -111,7 +111,19 @@ Value fetched(const Facts& facts) {
     return part_of(effective(facts), part);
 }
 
+/// "NAME:VALUE" a line, certificate after certificate.
+Value certificates(const Facts& facts) {
+    std::string lines;
+    for (const Headers& certificate : facts.known->certificates)
+        for (const Header& field : certificate) {
+            lines.append(field.name).append(":").append(field.value);
+            if (!lines.ends_with('\n')) lines.push_back('\n');
+        }
+    return text(std::move(lines));
+}
+
 constexpr Variable table[] = {
+    {"certs", certificates},
     {"conn_id", [](const Facts& f) { return number(f.known->facts.connection_number); }},
     {"content_type", content_type},
     {"errormsg", [](const Facts& f) { return text_or_nothing(f.error_message); }},
@@ -124,10 +136,12 @@ constexpr Variable table[] = {
     {"local_ip", [](const Facts& f) { return text(f.known->facts.local_address); }},
     {"local_port", [](const Facts& f) { return number(f.known->facts.local_port); }},
     {"method", [](const Facts& f) { return text_or_nothing(f.known->facts.method); }},
+    {"num_certs", [](const Facts& f) { return number(f.known->certificates.size()); }},
     {"num_connects", [](const Facts& f) { return number(f.known->facts.new_connections); }},
     {"num_headers", header_count},
     {"num_redirects", [](const Facts& f) { return number(f.known->redirects); }},
     {"num_retries", [](const Facts& f) { return number(f.retries); }},
+    {"proxy_ssl_verify_result", [](const Facts& f) { return number(f.known->facts.proxy_tls_verify_result); }},
     {"proxy_used", [](const Facts& f) { return number(f.known->facts.used_proxy ? 1 : 0); }},
     {"redirect_url", [](const Facts& f) { return text_or_nothing(f.known->facts.redirect_url); }},
     {"referer", [](const Facts& f) { return text_or_nothing(f.known->facts.referer); }},
@@ -152,6 +166,7 @@ constexpr Variable table[] = {
     {"time_redirect", [](const Facts& f) { return seconds(f.known->timings.redirects); }},
     {"time_starttransfer", [](const Facts& f) { return seconds(f.known->timings.first_byte); }},
     {"time_total", [](const Facts& f) { return seconds(f.known->timings.total); }},
+    {"tls_earlydata", [](const Facts& f) { return number(f.known->facts.early_data_bytes); }},
     {"url", [](const Facts& f) { return text_or_nothing(f.url); }},
     {"url.fragment", asked<UrlPart::fragment>},
     {"url.host", asked<UrlPart::host>},

@@ -7,7 +7,13 @@ from kit import check
 
 
 def _lines(folder, name):
-    with open(os.path.join(folder, name)) as file:
+    """Of a file; or of a folder, which has a file a subject: that of the cases in it. No file, no lines."""
+    path = os.path.join(folder, name)
+    if os.path.isdir(path):
+        return [line for subject in sorted(os.listdir(path)) for line in _lines(path, subject)]
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
         return [line.rstrip("\n") for line in file if line.strip() and not line.startswith("#")]
 
 

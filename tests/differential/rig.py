@@ -1,8 +1,8 @@
 """rig.py BUILD [PATTERN...] [--show] [--list] [--jobs N]: runs the same thing on Debian's libcurl and on ours against
 a recording server, and compares. Patterns choose cases by name; `--show` prints both recordings of each.
 
-Files beside this one: `differences` (wanted ones, each with its source), `todo` (cases that fail because something is
-not built), `uncovered` (what no case proves, with the reason)."""
+Lists beside this one: `differences` (wanted ones, each with its source) and `todo` (cases that fail because something is
+not built), a file a subject; `uncovered` (what no case proves, with the reason)."""
 
 import argparse
 import concurrent.futures

@@ -17,7 +17,7 @@ STRINGS = rf"{TEXT}((?:\s*{TEXT})*)"
 
 INTRODUCTION = """# Compatibility: what works, and what does not
 
-*Made from `capi/options.def`, `capi/interface.def`, `src/cli/options.def` and `tests/differential/differences` by
+*Made from `capi/options.def`, `capi/interface.def`, `src/cli/options.def` and `tests/differential/differences/` by
 `tests/docs/compat_page.py . --update`; a test fails when it is stale.*
 
 `libcurl.so.4` and `libcurl-gnutls.so.4` export every function of libcurl 8.22 and run programs built against Debian's
@@ -138,7 +138,8 @@ def page(root):
     lines += section("Infos", interface(table, "INFO"))
     lines += section("Options of the command", command_options(read(root, "src/cli/options.def")))
     lines += PURPOSE.strip("\n").split("\n") + SOURCES.rstrip("\n").split("\n") + [""]
-    for reason, cases in differences(read(root, "tests/differential/differences")).items():
+    wanted = sorted((pathlib.Path(root) / "tests/differential/differences").iterdir())
+    for reason, cases in differences("\n".join(file.read_text() for file in wanted)).items():
         lines += wrapped(f"- {reason} ({', '.join(cases)})", "  ")
     return "\n".join(lines).rstrip("\n") + "\n"
 

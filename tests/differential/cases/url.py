@@ -81,15 +81,17 @@ for name, part, value, flags in (
 for part in ("SCHEME", "USER", "PASSWORD", "OPTIONS", "HOST", "PORT", "PATH", "QUERY", "FRAGMENT", "ZONEID", "URL"):
     it.client(f"clear-{part.lower()}", f'url set URL "http://u:p@h:8080/a?b=c#d"\nurl set {part} NULL\nurl all', transfer=False)
 # ---- what is otherwise since 7.88: a case for each rule
-it.client("rule-hex-digits", 'url set URL "http://h/"\nurl set USER "na:me@x" CURLU_URLENCODE\nurl set PATH "/x/y z?%41" CURLU_URLENCODE\nurl set QUERY "x=y z&1+1" CURLU_URLENCODE\n'
-          'url set QUERY "mo re=a&b=c" CURLU_APPENDQUERY|CURLU_URLENCODE\nurl get URL\nurl set URL "\\xc3\\xa9" CURLU_URLENCODE\nurl get URL', transfer=False)
-it.client("rule-empty-parts", 'url set URL "http://h/?#"\nurl get QUERY\nurl get FRAGMENT\nurl get URL\nurl set QUERY ""\nurl set FRAGMENT ""\nurl get QUERY\nurl get FRAGMENT', transfer=False)
-it.client("rule-addresses", 'url set URL "http://127.0.0.1./"\nurl get HOST\nurl set URL "http://[ABCD::EF]/"\nurl get HOST', transfer=False)
-it.client("rule-host-letters", 'url set URL "http://h|x/"', transfer=False)
-it.client("rule-schemes", 'url set URL "http://h/"\nurl set SCHEME "a b" CURLU_NON_SUPPORT_SCHEME\nurl get SCHEME\nurl set SCHEME ""\nurl set SCHEME "HTTPS"\nurl get SCHEME', transfer=False)
-it.client("rule-fragment-only", 'url set URL "http://h/a/b?q"\nurl set URL "#x"\nurl get URL', transfer=False)
-it.client("rule-host-decoded", 'url set URL "http://h/"\nurl set HOST "a%62c"\nurl get HOST', transfer=False)
-it.client("rule-port-zeros", 'url set URL "http://h/"\nurl set PORT "0099"\nurl get PORT', transfer=False)
+it.client("rule-set", 'url set URL "http://h/"\nurl set USER "na:me@x" CURLU_URLENCODE\nurl set PATH "/x/y z?%41" CURLU_URLENCODE\nurl set QUERY "x=y z&1+1" CURLU_URLENCODE\n'
+          'url set QUERY "mo re=a&b=c" CURLU_APPENDQUERY|CURLU_URLENCODE\nurl get URL\nurl set URL "\\xc3\\xa9" CURLU_URLENCODE\nurl get URL\n'
+          'url set URL "http://h/?#"\nurl get QUERY\nurl get FRAGMENT\nurl get URL\nurl set QUERY ""\nurl set FRAGMENT ""\nurl get QUERY\nurl get FRAGMENT\n'
+          'url set URL "http://h/"\nurl set HOST "a%62c"\nurl get HOST\n'
+          'url set URL "http://h/"\nurl set PORT "0099"\nurl get PORT\n'
+          'url set URL "http://h/"\nurl set SCHEME "a b" CURLU_NON_SUPPORT_SCHEME\nurl get SCHEME\nurl set SCHEME ""\nurl set SCHEME "HTTPS"\nurl get SCHEME',
+          transfer=False)
+it.client("rule-read", 'url set URL "http://127.0.0.1./"\nurl get HOST\nurl set URL "http://[ABCD::EF]/"\nurl get HOST\n'
+          'url set URL "http://h|x/"\n'
+          'url set URL "http://h/a/b?q"\nurl set URL "#x"\nurl get URL',
+          transfer=False)
 
 it.client("build", 'url set SCHEME "https"\nurl set HOST "h.example"\nurl set PATH "/p"\nurl set QUERY "q"\nurl set USER "u"\nurl get URL', transfer=False)
 it.client("build-no-scheme", 'url set HOST "h.example"\nurl get URL\nurl get URL CURLU_DEFAULT_SCHEME', transfer=False)

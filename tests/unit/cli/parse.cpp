@@ -276,15 +276,15 @@ TEST_CASE("-L keeps a method given by -X, --follow lets the status decide") {
 
 TEST_CASE("time conditions are dates or files") {
     const Operation since = only({"-z", "Sun, 06 Nov 1994 08:49:37 GMT"});
-    REQUIRE(since.time_condition);
-    CHECK(since.time_condition->unix_seconds == 784'111'777);
-    CHECK(!since.time_condition->unmodified_since);
-    CHECK(only({"-z", "-20040101"}).time_condition->unmodified_since);
+    using Kind = hawser::TimeCondition::Kind;
+    CHECK(since.request.condition.unix_seconds == 784'111'777);
+    CHECK(since.request.condition.kind == Kind::modified_since);
+    CHECK(only({"-z", "-20040101"}).request.condition.kind == Kind::unmodified_since);
     const File file("x");
-    CHECK(only({"-z", file.name()}).time_condition->unix_seconds > 1'600'000'000);
+    CHECK(only({"-z", file.name()}).request.condition.unix_seconds > 1'600'000'000);
     auto config = read_for_url({"-z", "nonsense"});
     REQUIRE(config);
-    CHECK(!config->operations[0].time_condition);
+    CHECK(config->operations[0].request.condition.kind == Kind::none);
     CHECK(config->warnings.size() == 1);
 }
 
@@ -332,6 +332,26 @@ TEST_CASE("netrc files are asked as they are named") {
     CHECK(use({"--netrc-optional", "--netrc-file", file.name()}) == hawser::NetrcUse::optional);
     CHECK(only({"--netrc-file", file.name()}).request.credentials->netrc_file == file.name());
     CHECK(outcome(read_for_url({"--netrc-file", "/no/such"})) == "26 option --netrc-file: the file \"/no/such\" does not exist");
+}
+
+TEST_CASE("how HTTP/1 and TLS are bent") {
+    const Operation operation = only({"--raw", "--ignore-content-length", "--tr-encoding", "--request-target", "*", "--proxy-header", "P: 1",
+                                      "--proxy-header", "User-Agent:", "--cert-type", "p12", "--key-type", "DER", "--ca-native", "--sigalgs",
+                                      "a:b", "--tls-earlydata", "--ssl-allow-beast", "--proxy-cert-type", "DER"});
+    const hawser::Request& request = operation.request;
+    CHECK((request.raw_chunks && request.ignore_content_length && request.ask_transfer_codings));
+    CHECK(request.request_target == "*");
+    CHECK(request.proxy->headers.get("P") == std::optional<std::string_view>("1"));
+    CHECK(request.proxy->without_headers == std::vector<std::string>{"User-Agent"});
+    CHECK(request.headers.empty());
+    CHECK(request.tls->certificate_format == hawser::TlsFormat::p12);
+    CHECK(request.tls->private_key_format == hawser::TlsFormat::der);
+    CHECK(request.proxy->tls.certificate_format == hawser::TlsFormat::der);
+    CHECK((request.tls->native_ca && request.tls->early_data && !request.tls->split_cbc_records));
+    CHECK(request.tls->signature_algorithms == "a:b");
+    CHECK(only({"--create-file-mode", "600"}).request.new_file_permissions == 0600);
+    CHECK(outcome(read_for_url({"--create-file-mode", "888"})) == "2 option --create-file-mode: \"888\" is not permissions in octal, 0 to 777");
+    CHECK(outcome(read_for_url({"--cert-type", "ENG"})) == "2 option --cert-type: \"ENG\" is not one of PEM, DER, P12");
 }
 
 TEST_CASE("verbosity counts letters of one bundle") {

@@ -135,7 +135,7 @@ TEST_CASE("the time of day") {
 TEST_CASE("all of it as JSON") {
     Known known;
     const std::string json = known.text("%{json}");
-    CHECK(json.starts_with("{\"conn_id\":3,\"content_type\":\"text/plain\",\"errormsg\":null,\"exitcode\":0,"));
+    CHECK(json.starts_with("{\"certs\":\"\",\"conn_id\":3,\"content_type\":\"text/plain\",\"errormsg\":null,\"exitcode\":0,"));
     CHECK(json.find("\"http_code\":200,\"http_connect\":0,\"http_version\":\"1.1\"") != std::string::npos);
     CHECK(json.find("\"time_total\":1.500000,") != std::string::npos);
     CHECK(json.find("\"url.port\":\"443\"") != std::string::npos);
