@@ -97,6 +97,7 @@ struct ProxyOptions {
     std::string url{};       ///< e.g. "http://proxy:3128"; empty consults the environment, "none" forbids
     std::string no_proxy{};  ///< hosts to reach directly, comma-separated; "*" for all
     bool tunnel = false;   ///< CONNECT (RFC 9110 9.3.6) for http:// too
+    bool http1_0 = false;  ///< say HTTP/1.0 in CONNECT; requests the proxy passes on keep Request::version
     std::string user{};
     std::string password{};
     Headers headers{};                          ///< for the proxy alone: in CONNECT, or in the request it passes on

@@ -39,6 +39,11 @@ auto ApiUser::guarded(Call call) -> Result<decltype(call())> {
 }
 
 Result<engine::Flow> ApiUser::on_header(const engine::HeaderLine& line) {
+    if (line.origin == engine::HeaderLine::Origin::connect) {
+        if (handlers_.on_connect_line)
+            HAWSER_TRY(guarded([&] { return handlers_.on_connect_line(line.line), true; }));
+        return engine::Flow::go_on;
+    }
     if (handlers_.on_header_line)
         HAWSER_TRY(guarded([&] { return handlers_.on_header_line(line.line), true; }));
     if (line.origin == engine::HeaderLine::Origin::interim) return engine::Flow::go_on;

@@ -195,6 +195,7 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer, bool quic) {
         settings.host = transfer.hops.connect_to ? transfer.hops.connect_to->host : transfer.origin.host;
         settings.port = transfer.hops.connect_to ? transfer.hops.connect_to->port : transfer.origin.port;
         settings.user_agent = transfer.spec.user_agent;
+        settings.http1_0 = transfer.spec.proxy != nullptr && transfer.spec.proxy->http1_0;
         for (const FieldEdit& edit : transfer.spec.fields_to_proxy ? transfer.spec.fields : transfer.spec.proxy_fields) {
             if (edit.remove && ascii::equal_ignoring_case(edit.name, "User-Agent")) settings.user_agent.clear();
             if (edit.remove) continue;
@@ -363,6 +364,8 @@ Result<ConnectGoal> Multi::Impl::goal_for(const Transfer& transfer) {
     goal.servers = names_of(transfer.spec).servers;
     goal.shuffle = names_of(transfer.spec).shuffle;
     goal.policy = socket_of(transfer.spec);
+    if (goal.policy.proxy_protocol || !goal.policy.proxy_protocol_client.empty())
+        return fail(ErrorCode::not_built, Phase::setup, "headers of the PROXY protocol are not built in");
     goal.quic = goal.policy.transport == Transport::quic || transfer.spec.version == HttpVersion::http3_only;
     if (goal.quic) goal.policy.transport = Transport::quic;
     if (goal.quic && transfer.origin.scheme != "https")

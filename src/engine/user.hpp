@@ -89,6 +89,7 @@ struct Outcome {
     bool reused_connection = false;
     bool used_proxy = false;
     Login login = Login::none;  ///< of the last request, towards the origin
+    Login proxy_login = Login::none;  ///< towards the proxy
     bool time_condition_unmet = false;
     long tls_verify_result = 0;        ///< X509_V_ERR_* of the origin's certificate, also when it was overlooked
     long proxy_tls_verify_result = 0;  ///< the same of an https proxy's

@@ -58,8 +58,6 @@ struct ReuseFacts {
     VersionClass version = VersionClass::negotiated;
     /// Empty unless the login is bound to the connection.
     std::optional<ConnectionLogin> login;
-    /// The client address a PROXY protocol header names: it is sent once, for all requests.
-    std::string proxy_protocol_client;
     friend bool operator==(const ReuseFacts&, const ReuseFacts&) = default;
 };
 
