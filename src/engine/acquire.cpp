@@ -249,6 +249,10 @@ void Multi::Impl::acquire(Transfer& transfer) {
 void Multi::Impl::reacquire(Transfer& transfer) {
     set_deadline(transfer);
     const policy::ReuseKey& key = key_for(transfer);
+    while (Connection* idle = idle_for(transfer, key)) {
+        if (still_good(transfer, *idle)) return note_permitted(transfer), exchange(transfer, *idle);
+        doom(*idle);
+    }
     for (;;) {
         const policy::PoolPlan plan = plan_for(transfer, key);
         bool again = false;
@@ -256,11 +260,10 @@ void Multi::Impl::reacquire(Transfer& transfer) {
             Connection* connection = connections_.find(decision.connection);
             switch (decision.what) {
                 case policy::PoolDecision::What::close:
-                    if (connection != nullptr) pool_.remove(*connection), doom(*connection);
+                    if (connection != nullptr) doom(*connection);
                     break;
                 case policy::PoolDecision::What::use:
                     if (still_good(transfer, *connection)) return note_permitted(transfer), exchange(transfer, *connection);
-                    pool_.remove(*connection);
                     doom(*connection);
                     again = true;
                     break;
@@ -291,6 +294,18 @@ static bool may_multiplex(const Transfer& transfer) noexcept {
     return transfer.origin.scheme == "https";
 }
 
+// What policy would say where nothing is to be weighed: the connection for this place that was used last. Null where it
+// has to be asked.
+Connection* Multi::Impl::idle_for(const Transfer& transfer, const policy::ReuseKey& key) const {
+    const Spec& spec = transfer.spec;
+    if (transfer.want_fresh || spec.fresh_connection || spec.connect_only) return nullptr;
+    Connection* idle = pool_.idle_with(key, connections_);
+    if (idle == nullptr || idle->doomed || idle->no_reuse || idle->multiplexes() || idle->unconfirmed()) return nullptr;
+    const Limits& limits = transfer.limits();
+    const auto past = [this](Instant since, Duration span) { return span != Duration::zero() && after(since, span) <= now_; };
+    return past(idle->idle_since, limits.connection_idle) || past(idle->times.started, limits.connection_age) ? nullptr : idle;
+}
+
 // Which connection policy gives this transfer. Without limits only those it could share are looked at, so the cost
 // does not grow with the pool.
 policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::ReuseKey& key) {
@@ -317,7 +332,7 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
     };
     const bool limited = settings.max_connections != 0 || settings.max_connections_per_host != 0;
     if (limited) connections_.each([&](SlotId, Connection& connection) { add(connection); });
-    else pool_.each_with(key, connections_, add);
+    else pool_.each_like(key, connections_, add);
     policy::PoolLimits limits;
     limits.max_total = settings.max_connections;
     limits.max_per_peer = settings.max_connections_per_host;
@@ -456,7 +471,6 @@ void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
     pool_.add(made);
     if (!judged) {
         made.waiting = 0;
-        pool_.remove(made);
         doom(made);
         if (transfer != nullptr) {
             transfer->outcome.paths = made.made;

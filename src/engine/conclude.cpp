@@ -147,7 +147,6 @@ void Multi::Impl::leave_connection(Transfer& transfer, bool whole) {
     if (connection == nullptr) return;
     if (connection->waiting == transfer.id) {  // it was being opened for this transfer alone
         connection->waiting = 0;
-        pool_.remove(*connection);
         doom(*connection);
         return narrate_parting(transfer, *connection);
     }
@@ -170,10 +169,7 @@ void Multi::Impl::leave_connection(Transfer& transfer, bool whole) {
 void Multi::Impl::park(Connection& connection) {
     const bool keep = !connection.no_reuse && connection.codec() != nullptr && connection.codec()->reusable() &&
                       (connection.age_limit == Duration::zero() || now_ < after(connection.times.started, connection.age_limit));
-    if (!keep) {
-        pool_.remove(connection);
-        return doom(connection);
-    }
+    if (!keep) return doom(connection);
     if (!connection.multiplexes()) connection.set_reading(true, around());
     connection.idle_since = now_;
     pool_.set_idle(connection);
@@ -181,14 +177,12 @@ void Multi::Impl::park(Connection& connection) {
     const std::size_t most =
         settings.max_idle_connections != 0 ? settings.max_idle_connections : std::max<std::size_t>(8, running_ * 4);
     if (pool_.idle() > most)
-        if (Connection* oldest = connections_.find(pool_.oldest_idle())) {
-            pool_.remove(*oldest);
-            doom(*oldest);
-        }
+        if (Connection* oldest = connections_.find(pool_.oldest_idle())) doom(*oldest);
     admit_queued();
 }
 
 void Multi::Impl::doom(Connection& connection) {
+    pool_.remove(connection);
     deadlines_.clear(connection.deadline);
     connection.doomed = true;
     doomed_.push_back(connection.id);

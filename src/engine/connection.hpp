@@ -20,7 +20,7 @@
 #include "base/net.hpp"
 #include "base/slot_map.hpp"
 #include "engine/multi.hpp"
-#include "policy/pool.hpp"
+#include "engine/pool.hpp"
 
 namespace hawser::engine {
 
@@ -155,6 +155,7 @@ public:
 
     // Facts kept by the Multi.
     SlotId id = 0;
+    PoolPlace place;
     std::int64_t number = -1;
     TransferId waiting = 0;  ///< the transfer it is being opened for
     ConnectionTimes times;

@@ -560,7 +560,6 @@ void Multi::Impl::resume_receiving(Transfer& transfer) {
 }
 
 void Multi::Impl::on_failed(Connection& connection, Error error) {
-    pool_.remove(connection);
     connection.no_reuse = true;
     doom(connection);
     if (Transfer* waiting = transfers_.find(connection.waiting); waiting != nullptr) {

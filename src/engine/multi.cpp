@@ -155,10 +155,7 @@ void Multi::Impl::close_kept(std::int64_t connection_number) {
 }
 
 void Multi::Impl::close_idle() {
-    while (Connection* oldest = connections_.find(pool_.oldest_idle())) {
-        pool_.remove(*oldest);
-        doom(*oldest);
-    }
+    while (Connection* oldest = connections_.find(pool_.oldest_idle())) doom(*oldest);
     if (!dispatching_) close_doomed();
 }
 
@@ -244,7 +241,6 @@ void Multi::Impl::run_due() {
             case TokenKind::connection:
                 if (Connection* connection = connections_.find(id)) {
                     if (connection->transfers() == 0 && connection->waiting == 0) {  // idle for too long
-                        pool_.remove(*connection);
                         doom(*connection);
                         break;
                     }

@@ -23,6 +23,7 @@
 #include "engine/tls_contexts.hpp"
 #include "engine/tokens.hpp"
 #include "engine/transfer.hpp"
+#include "policy/pool.hpp"
 
 namespace hawser::engine {
 
@@ -84,6 +85,7 @@ private:
     void acquire(Transfer& transfer);
     void reacquire(Transfer& transfer);
     policy::PoolPlan plan_for(const Transfer& transfer, const policy::ReuseKey& key);
+    Connection* idle_for(const Transfer& transfer, const policy::ReuseKey& key) const;
     bool still_good(const Transfer& transfer, Connection& connection);
     /// Stays until the next call.
     const policy::ReuseKey& key_for(const Transfer& transfer);

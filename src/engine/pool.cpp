@@ -5,29 +5,45 @@
 namespace hawser::engine {
 
 void Pool::add(Connection& connection) {
-    by_hash_.emplace(connection.key().hash(), connection.id);
+    PoolPlace& place = connection.place;
+    place.shelf = &shelves_[connection.key().hash()];
+    place.on_shelf = place.shelf->busy.insert(place.shelf->busy.end(), connection.id);
+    place.in_order = busy_.insert(busy_.end(), connection.id);
+    place.idle = false;
 }
 
 void Pool::remove(Connection& connection) {
-    set_busy(connection);
-    const auto [begin, end] = by_hash_.equal_range(connection.key().hash());
-    for (auto entry = begin; entry != end; ++entry) {
-        if (entry->second != connection.id) continue;
-        by_hash_.erase(entry);
-        return;
-    }
+    PoolPlace& place = connection.place;
+    if (place.shelf == nullptr) return;
+    (place.idle ? place.shelf->idle : place.shelf->busy).erase(place.on_shelf);
+    (place.idle ? idle_ : busy_).erase(place.in_order);
+    if (place.shelf->idle.empty() && place.shelf->busy.empty()) shelves_.erase(connection.key().hash());
+    place = {};
+}
+
+Connection* Pool::idle_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const {
+    const auto found = shelves_.find(key.hash());
+    if (found == shelves_.end()) return nullptr;
+    const std::list<SlotId>& idle = found->second.idle;
+    for (auto entry = idle.rbegin(); entry != idle.rend(); ++entry)
+        if (Connection* connection = connections.find(*entry); connection != nullptr && connection->key() == key) return connection;
+    return nullptr;
 }
 
 void Pool::set_idle(Connection& connection) {
-    if (idle_at_.contains(connection.id)) return;
-    idle_at_[connection.id] = idle_.insert(idle_.end(), connection.id);
+    PoolPlace& place = connection.place;
+    if (place.shelf == nullptr || place.idle) return;
+    place.shelf->idle.splice(place.shelf->idle.end(), place.shelf->busy, place.on_shelf);
+    idle_.splice(idle_.end(), busy_, place.in_order);
+    place.idle = true;
 }
 
 void Pool::set_busy(Connection& connection) {
-    const auto found = idle_at_.find(connection.id);
-    if (found == idle_at_.end()) return;
-    idle_.erase(found->second);
-    idle_at_.erase(found);
+    PoolPlace& place = connection.place;
+    if (place.shelf == nullptr || !place.idle) return;
+    place.shelf->busy.splice(place.shelf->busy.end(), place.shelf->idle, place.on_shelf);
+    busy_.splice(busy_.end(), idle_, place.in_order);
+    place.idle = false;
 }
 
 }  // namespace hawser::engine

@@ -1,30 +1,52 @@
 // Which connections there are, by what may share them: the bookkeeping under policy::ReuseKey.
+//
+// Properties: adding, removing, lending and parking a connection cost the same however many there are, and lending and
+// parking allocate nothing: a connection's two places move between lists.
 #pragma once
 
 #include <cstddef>
 #include <list>
 #include <unordered_map>
-#include <vector>
 
 #include "base/slot_map.hpp"
-#include "policy/pool.hpp"
+#include "policy/reuse_key.hpp"
 
 namespace hawser::engine {
 
 class Connection;
 
+/// The connections of one hash of keys. Both lists have the one used last at their end.
+struct PoolShelf {
+    std::list<SlotId> idle;
+    std::list<SlotId> busy;
+};
+
+/// Where a connection stands in its Multi's pool; the Pool's own.
+struct PoolPlace {
+    PoolShelf* shelf = nullptr;  ///< null: in no pool
+    std::list<SlotId>::iterator on_shelf{};
+    std::list<SlotId>::iterator in_order{};
+    bool idle = false;
+};
+
 /// Ids only; connections are owned by the Multi.
 class Pool {
 public:
+    /// It counts as busy.
     void add(Connection& connection);
     void remove(Connection& connection);
 
-    /// Connections whose key equals `key`, the most recently idle first.
+    /// The connection with a key equal to `key` that was used last of the idle ones, null for none.
+    Connection* idle_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
+
+    /// Connections whose key has the hash of `key`, the most recently idle first.
     template <class Visit>
-    void each_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections, Visit visit) const {
-        const auto [begin, end] = by_hash_.equal_range(key.hash());
-        for (auto entry = begin; entry != end; ++entry)
-            if (Connection* connection = connections.find(entry->second); connection != nullptr && visit(*connection)) return;
+    void each_like(const policy::ReuseKey& key, const SlotMap<Connection>& connections, Visit visit) const {
+        const auto found = shelves_.find(key.hash());
+        if (found == shelves_.end()) return;
+        for (const std::list<SlotId>* list : {&found->second.idle, &found->second.busy})
+            for (auto entry = list->rbegin(); entry != list->rend(); ++entry)
+                if (Connection* connection = connections.find(*entry); connection != nullptr && visit(*connection)) return;
     }
 
     void set_idle(Connection& connection);
@@ -40,12 +62,10 @@ public:
             if (visit(*entry)) return;
     }
 
-    std::size_t total() const noexcept { return by_hash_.size(); }
-
 private:
-    std::unordered_multimap<std::size_t, SlotId> by_hash_;
+    std::unordered_map<std::size_t, PoolShelf> shelves_;
     std::list<SlotId> idle_;  ///< oldest first
-    std::unordered_map<SlotId, std::list<SlotId>::iterator> idle_at_;
+    std::list<SlotId> busy_;
 };
 
 }  // namespace hawser::engine

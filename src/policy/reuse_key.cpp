@@ -67,27 +67,31 @@ VersionClass version_class(HttpVersion version) noexcept {
     return VersionClass::negotiated;
 }
 
-ReuseKey::ReuseKey(ReuseFacts facts) : facts_(std::move(facts)) {
-    if (forwarded(facts_)) {
-        facts_.origin = Origin{facts_.origin.scheme, {}, 0, HostKind::none};
-        facts_.connect_to.clear();
+ReuseKey::ReuseKey(ReuseFacts facts) {
+    if (forwarded(facts)) {
+        facts.origin = Origin{facts.origin.scheme, {}, 0, HostKind::none};
+        facts.connect_to.clear();
     }
     // TLS settings say nothing about a connection that has none.
-    if (always_plain(facts_.origin.scheme) && facts_.version < VersionClass::quic_or_tcp) facts_.tls = {};
-    for (ProxyHop& hop : facts_.proxies)
+    if (always_plain(facts.origin.scheme) && facts.version < VersionClass::quic_or_tcp) facts.tls = {};
+    for (ProxyHop& hop : facts.proxies)
         if (hop.origin.scheme != "https") hop.tls = {};
-    peer_ = peer_of(facts_);
-    hash_ = hash_of(facts_);
+    auto value = std::make_shared<Value>();
+    value->peer = peer_of(facts);
+    value->hash = hash_of(facts);
+    value->facts = std::move(facts);
+    value_ = std::move(value);
 }
 
 std::string ReuseKey::text() const {
-    std::string result = facts_.origin.host.empty() ? facts_.origin.scheme + "://*" : facts_.origin.text();
-    if (!facts_.connect_to.empty()) result += " at " + facts_.connect_to;
-    if (!facts_.unix_path.empty()) result += " at unix:" + facts_.unix_path;
-    for (const ProxyHop& hop : facts_.proxies)
+    const ReuseFacts& of = facts();
+    std::string result = of.origin.host.empty() ? of.origin.scheme + "://*" : of.origin.text();
+    if (!of.connect_to.empty()) result += " at " + of.connect_to;
+    if (!of.unix_path.empty()) result += " at unix:" + of.unix_path;
+    for (const ProxyHop& hop : of.proxies)
         result += std::string(hop.tunnel ? " tunnel " : " via ") + hop.origin.text();
-    if (facts_.socket->bound()) result += " bound";
-    if (facts_.login) result += " as " + facts_.login->user;
+    if (of.socket->bound()) result += " bound";
+    if (of.login) result += " as " + of.login->user;
     return result;
 }
 

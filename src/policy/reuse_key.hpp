@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,7 +62,8 @@ struct ReuseFacts {
     friend bool operator==(const ReuseFacts&, const ReuseFacts&) = default;
 };
 
-/// See the head of this file.
+/// See the head of this file. Copies share one value and compare equal without looking at it: a connection's key is that of
+/// the transfer it was opened for, and of those that come to the same place after it.
 class ReuseKey {
 public:
     /// Requests that an HTTP proxy forwards (no tunnel at the last hop) may share its connection whatever
@@ -69,21 +71,27 @@ public:
     /// origin.
     explicit ReuseKey(ReuseFacts facts);
 
-    std::size_t hash() const noexcept { return hash_; }
+    ReuseKey(const ReuseKey&) = default;
+    ReuseKey& operator=(const ReuseKey&) = default;
+
+    std::size_t hash() const noexcept { return value_->hash; }
     /// The first hop, for limits per host: "unix:PATH" or "host:port" of the first proxy, else of the server.
-    const std::string& peer() const noexcept { return peer_; }
-    const ReuseFacts& facts() const noexcept { return facts_; }
+    const std::string& peer() const noexcept { return value_->peer; }
+    const ReuseFacts& facts() const noexcept { return value_->facts; }
     /// One line for traces; without passwords.
     std::string text() const;
 
     friend bool operator==(const ReuseKey& a, const ReuseKey& b) {
-        return &a == &b || (a.hash_ == b.hash_ && a.facts_ == b.facts_);
+        return a.value_ == b.value_ || (a.hash() == b.hash() && a.facts() == b.facts());
     }
 
 private:
-    ReuseFacts facts_;
-    std::string peer_;
-    std::size_t hash_ = 0;
+    struct Value {
+        ReuseFacts facts;
+        std::string peer;
+        std::size_t hash = 0;
+    };
+    std::shared_ptr<const Value> value_;  ///< never null
 };
 
 }  // namespace hawser::policy
