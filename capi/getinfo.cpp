@@ -155,9 +155,7 @@ std::optional<long> number_info(EasyHandle& easy, CURLINFO info) {
         case CURLINFO_HTTPAUTH_USED:
             return auth_used(facts.login);
         case CURLINFO_PROXYAUTH_USED:
-            return facts.used_proxy && easy.options.has(CURLOPT_PROXYUSERNAME)
-                       ? static_cast<long>(CURLAUTH_BASIC)
-                       : 0;
+            return auth_used(facts.proxy_login);
         // Of protocols and features that are not built: libcurl answers 0 then.
         case CURLINFO_PROXY_ERROR:
         case CURLINFO_RTSP_CLIENT_CSEQ:

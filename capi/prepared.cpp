@@ -371,6 +371,8 @@ void prepare_socket(const EasyHandle& easy, Prepared& into) {
         socket.keep_alive_probes = static_cast<int>(options.number(CURLOPT_TCP_KEEPCNT));
     }
     socket.fast_open = options.flag(CURLOPT_TCP_FASTOPEN);
+    socket.proxy_protocol = options.flag(CURLOPT_HAPROXYPROTOCOL);
+    socket.proxy_protocol_client = text_or_empty(options, CURLOPT_HAPROXY_CLIENT_IP);
     socket.happy_eyeballs_delay = milliseconds(options.number(CURLOPT_HAPPY_EYEBALLS_TIMEOUT_MS));
     into.spec.want_paths = easy.multipath != Multipath::off;
     if (socket == SocketPolicy{}) return;
@@ -429,6 +431,7 @@ Result<void> prepare_proxy(const OptionStore& options, Prepared& into) {
         proxy.no_proxy = *direct == '\0' ? "," : direct;
     }
     proxy.tunnel = options.flag(CURLOPT_HTTPPROXYTUNNEL);
+    proxy.http1_0 = options.number(CURLOPT_PROXYTYPE) == CURLPROXY_HTTP_1_0;
     if ((static_cast<std::uint64_t>(options.number(CURLOPT_PROXYAUTH)) & CURLAUTH_BASIC) != 0) {
         proxy.user = text_or_empty(options, CURLOPT_PROXYUSERNAME);
         proxy.password = text_or_empty(options, CURLOPT_PROXYPASSWORD);

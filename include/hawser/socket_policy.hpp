@@ -66,7 +66,7 @@ struct SocketPolicy {
     /// The first thing every connection says to the server is a header of the PROXY protocol, version 1 (section 2.1 of
     /// the HAProxy project's proxy-protocol.txt): before TLS, and within a tunnel where there is one. It names the
     /// connection's two addresses and ports, or says UNKNOWN where they are no IP addresses. Errors: not_built for
-    /// HTTP/3, and for requests that an https:// proxy is to pass on.
+    /// HTTP/3, unsupported_scheme for requests that an https:// proxy is to pass on.
     bool proxy_protocol = false;
     /// Name this address, an IPv4 or IPv6 literal without zone, as both source and destination there; enough to have
     /// the header sent. Errors: bad_argument when it is no address.

@@ -107,6 +107,12 @@ void Answer::header_line(std::string_view line) {
     if (item_.operation->show_headers || item_.operation->head_only) show(line);
 }
 
+void Answer::connect_line(std::string_view line) {
+    if (item_.operation->hide_connect_headers) return;
+    dump(line);
+    if (item_.operation->show_headers || item_.operation->head_only) show(line);
+}
+
 void Answer::remember(std::string_view line) {
     const std::size_t colon = line.find(':');
     if (line.starts_with("HTTP/") && (colon == std::string_view::npos || line.find(' ') < colon)) {

@@ -32,6 +32,8 @@ public:
 
     /// What is told of the answer. What goes wrong is kept in trouble().
     void header_line(std::string_view line);
+    /// A line of what a proxy answered to CONNECT.
+    void connect_line(std::string_view line);
     bool body(Bytes bytes);
     const std::optional<Error>& trouble() const noexcept { return trouble_; }
 

@@ -91,6 +91,7 @@ struct Operation {
     std::string etag_save{};
     OnHttpError on_http_error = OnHttpError::deliver;
     bool show_headers = false;   ///< -i
+    bool hide_connect_headers = false;  ///< --suppress-connect-headers: from -i and -D
     std::string dump_header{};   ///< -D: file, "-" for standard output, "%" for standard error; empty for none
     std::string write_out{};     ///< -w: the format itself, @file already read
     Saving saving{};

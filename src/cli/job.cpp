@@ -119,6 +119,7 @@ void Job::start(Multi& multi, SteadyTime now) {
 Handlers Job::handlers() {
     Handlers handlers;
     handlers.on_header_line = [this](std::string_view line) { answer_.header_line(line); };
+    handlers.on_connect_line = [this](std::string_view line) { answer_.connect_line(line); };
     handlers.on_body = [this](Bytes bytes) { return answer_.body(bytes) ? Next::go_on : Next::stop; };
     handlers.on_progress = [this](const Progress& progress) {
         progress_ = progress;

@@ -201,6 +201,8 @@ void write_socket(CSource& source, const SocketPolicy& socket) {
     if (socket.local_port_range != 0) source.number_option("LOCALPORTRANGE", socket.local_port_range + 1);
     if (!socket.nodelay) source.number_option("TCP_NODELAY", 0);
     flag_if(source, "TCP_FASTOPEN", socket.fast_open);
+    flag_if(source, "HAPROXYPROTOCOL", socket.proxy_protocol);
+    text_unless_empty(source, "HAPROXY_CLIENT_IP", socket.proxy_protocol_client);
     flag_if(source, "TCP_KEEPALIVE", socket.keep_alive);
     if (socket.keep_alive_idle != defaults.keep_alive_idle) {
         source.number_option("TCP_KEEPIDLE", socket.keep_alive_idle.count());
@@ -235,6 +237,7 @@ void write_credentials(CSource& source, const Request& request) {
     const ProxyOptions& proxy = *request.proxy;
     if (!proxy.url.empty()) source.text_option("PROXY", proxy.url == "none" ? "" : proxy.url);
     text_unless_empty(source, "NOPROXY", proxy.no_proxy);
+    if (proxy.http1_0) source.constant_option("PROXYTYPE", "CURLPROXY_HTTP_1_0");
     flag_if(source, "HTTPPROXYTUNNEL", proxy.tunnel);
     text_unless_empty(source, "PROXYUSERNAME", proxy.user);
     text_unless_empty(source, "PROXYPASSWORD", proxy.password);
@@ -267,6 +270,7 @@ void write_target(CSource& source, const Operation& operation, const Target& tar
 
 void write_operation(CSource& source, const Operation& operation, int verbosity) {
     flag_if(source, "HEADER", operation.show_headers || operation.head_only);
+    flag_if(source, "SUPPRESS_CONNECT_HEADERS", operation.hide_connect_headers);
     flag_if(source, "FAILONERROR", operation.on_http_error == OnHttpError::fail);
     flag_if(source, "VERBOSE", verbosity > 0);
     source.number_option("NOPROGRESS", 1);

@@ -149,6 +149,19 @@ Result<void> set_proxy_user(Scene& scene, const Given& given) {
     return {};
 }
 
+void set_proxy(Operation& to, const Given& given, bool http1_0) {
+    to.request.proxy->url = given.text.empty() ? std::string_view("none") : given.text;
+    to.request.proxy->http1_0 = http1_0;
+}
+
+Result<void> set_header_client(Operation& to, const Given& given) {
+    // What is an address is known where the header is made; a line of its own must not get that far.
+    if (given.text.find_first_not_of("0123456789abcdefABCDEF.:") != std::string_view::npos)
+        return wrong_value(given.text, "an IPv4 or IPv6 address");
+    to.request.socket->proxy_protocol_client = given.text;
+    return {};
+}
+
 Result<void> set_method(Scene& scene, const Given& given) {
     if (!is_token(given.text)) return wrong_value(given.text, "a method, which is one word");
     scene.operation().request.method = given.text;

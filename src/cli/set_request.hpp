@@ -16,6 +16,8 @@ Result<void> set_user_agent(Scene& scene, const Given& given);
 Result<void> set_referer(Operation& to, const Given& given);
 Result<void> set_user(Scene& scene, const Given& given);
 Result<void> set_proxy_user(Scene& scene, const Given& given);
+void set_proxy(Operation& to, const Given& given, bool http1_0);
+Result<void> set_header_client(Operation& to, const Given& given);
 Result<void> set_method(Scene& scene, const Given& given);
 void set_follow(Operation& to, const Given& given, bool keep_method);
 Result<void> set_max_redirects(Operation& to, const Given& given);

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "engine/environment_proxy.hpp"
 #include "engine/multi_impl.hpp"
+#include "engine/proxy_talk.hpp"
 #include "http/credentials.hpp"
 #include "policy/socket.hpp"
 
@@ -36,6 +37,9 @@ const NameOptions& names_of(const Spec& spec) {
     static const NameOptions defaults;
     return spec.names != nullptr ? *spec.names : defaults;
 }
+
+/// Whether connections begin with a header of the PROXY protocol.
+bool says_who(const SocketPolicy& policy) noexcept { return policy.proxy_protocol || !policy.proxy_protocol_client.empty(); }
 
 Names::Question question_of(const ConnectGoal& goal) {
     return {goal.host, goal.port, goal.policy.families, &goal.servers};
@@ -141,6 +145,8 @@ Result<void> Multi::Impl::choose_proxy(Transfer& transfer) {
     if (!url)
         return fail(ErrorCode::proxy_unresolved, Phase::proxy, "the proxy's URL cannot be used: " + url.error().message());
     HAWSER_ASSIGN(Origin hop, Origin::of(*url));
+    if (!hop.scheme.starts_with("http") && !hop.scheme.starts_with("socks"))
+        return fail(ErrorCode::connect_failed, Phase::proxy, "\"" + hop.scheme + "\" is no kind of proxy; use http or https");
     if (hop.scheme != "http" && hop.scheme != "https")
         return fail(ErrorCode::not_built, Phase::proxy,
                     "proxies of the kind \"" + hop.scheme + "\" are not built in; unset it or use an http or https proxy");
@@ -188,25 +194,17 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer, bool quic) {
     if (transfer.hops.via_proxy && transfer.hops.proxy.scheme == "https") {
         HAWSER_ASSIGN(tls::Context context, tls_.get(*transfer.hops.proxy_tls, now_));
         plan.steps.push_back(TlsStep{std::move(context),
-                                     {transfer.hops.proxy.host, {"http/1.1"}, &tls_.sessions(), transfer.hops.proxy.text()}});
+                                     {transfer.hops.proxy.host, {}, &tls_.sessions(), transfer.hops.proxy.text()}});
     }
     if (transfer.hops.via_proxy && transfer.hops.tunnel) {
-        tunnel::ConnectSettings settings;
-        settings.host = transfer.hops.connect_to ? transfer.hops.connect_to->host : transfer.origin.host;
-        settings.port = transfer.hops.connect_to ? transfer.hops.connect_to->port : transfer.origin.port;
-        settings.user_agent = transfer.spec.user_agent;
-        settings.http1_0 = transfer.spec.proxy != nullptr && transfer.spec.proxy->http1_0;
-        for (const FieldEdit& edit : transfer.spec.fields_to_proxy ? transfer.spec.fields : transfer.spec.proxy_fields) {
-            if (edit.remove && ascii::equal_ignoring_case(edit.name, "User-Agent")) settings.user_agent.clear();
-            if (edit.remove) continue;
-            settings.header_lines.emplace_back(edit.line.empty() ? std::string(edit.name).append(": ").append(edit.value)
-                                                                 : std::string(edit.line));
-        }
-        if (!transfer.hops.proxy_credentials.empty()) {
-            settings.user = transfer.hops.user;
-            settings.password = transfer.hops.password;
-        }
-        plan.steps.push_back(TunnelStep{std::move(settings)});
+        plan.steps.push_back(TunnelStep{connect_settings(transfer)});
+    }
+    if (const SocketPolicy& socket = socket_of(transfer.spec); says_who(socket)) {
+        if (!plan.steps.empty() && !transfer.hops.tunnel)
+            return fail(ErrorCode::unsupported_scheme, Phase::proxy,
+                        "a header of the PROXY protocol goes before TLS, and to an https:// proxy that is to pass the request on "
+                        "there is nothing before TLS; use a tunnel");
+        plan.steps.push_back(ProxyHeaderStep{socket.proxy_protocol_client});
     }
     if (secure) {
         HAWSER_ASSIGN(tls::Context context, tls_.get(tls_of(transfer.spec), now_));
@@ -379,14 +377,14 @@ Result<ConnectGoal> Multi::Impl::goal_for(const Transfer& transfer) {
     goal.servers = names_of(transfer.spec).servers;
     goal.shuffle = names_of(transfer.spec).shuffle;
     goal.policy = socket_of(transfer.spec);
-    if (goal.policy.proxy_protocol || !goal.policy.proxy_protocol_client.empty())
-        return fail(ErrorCode::not_built, Phase::setup, "headers of the PROXY protocol are not built in");
     goal.quic = goal.policy.transport == Transport::quic || transfer.spec.version == HttpVersion::http3_only;
     if (goal.quic) goal.policy.transport = Transport::quic;
     if (goal.quic && transfer.origin.scheme != "https")
         return fail(ErrorCode::bad_argument, Phase::setup, "HTTP/3 needs an https URL");
     if (goal.quic && transfer.hops.via_proxy)
         return fail(ErrorCode::not_built, Phase::proxy, "HTTP/3 through a proxy is not built in");
+    if (goal.quic && says_who(goal.policy))
+        return fail(ErrorCode::not_built, Phase::setup, "HTTP/3 has no header of the PROXY protocol");
     HAWSER_ASSIGN(goal.layers, layers_for(transfer, goal.quic));
     const std::string& path = goal.policy.unix_path;
     if (path.empty()) return goal;

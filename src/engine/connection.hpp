@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +23,10 @@
 #include "engine/multi.hpp"
 #include "engine/pool.hpp"
 
+namespace hawser::tunnel {
+struct AnswerLine;
+}
+
 namespace hawser::engine {
 
 class Connection;
@@ -30,8 +35,9 @@ struct Spec;
 
 /// Memory that lives for one turn, shared by all connections of a Multi: an idle connection keeps no buffer.
 struct Scratch {
-    /// The most layers one connection stacks: TLS to a proxy, its tunnel, TLS to the origin, and one to spare.
-    static constexpr std::size_t max_levels = 5;
+    /// The network, the most layers one connection stacks (TLS to a proxy, its tunnel, the PROXY header, TLS to the
+    /// origin), and what goes down meanwhile.
+    static constexpr std::size_t max_levels = 6;
     static constexpr std::size_t bytes = 65'536;
     // Not zeroed: a small transfer would touch more memory for that than for all else it does.
     std::unique_ptr<std::uint8_t[]> in[max_levels];
@@ -57,6 +63,10 @@ public:
     virtual void on_event(Connection& connection, Event& event) = 0;
     /// What a TLS handshake sends and receives, as it travels; only where Connection::tells_tls is set.
     virtual void on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) = 0;
+    /// The CONNECT that goes to a proxy, before anything of its answer.
+    virtual void on_connect_sent(Connection& connection, std::string_view head) = 0;
+    /// A line of the answer. An Error ends the connection.
+    virtual Result<void> on_connect_line(Connection& connection, const tunnel::AnswerLine& line) = 0;
     /// It is dead, for every transfer on it. Called once.
     virtual void on_failed(Connection& connection, Error error) = 0;
 };

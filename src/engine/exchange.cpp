@@ -81,6 +81,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     outcome.effective_method = transfer.method;
     outcome.scheme = transfer.origin.scheme;
     outcome.used_proxy = connection.via_proxy;
+    outcome.proxy_login = transfer.hops.proxy_credentials.empty() ? Login::none : Login::basic;
     outcome.connect_status = connection.tunnel_status;
     outcome.tls_verify_result = outcome.proxy_tls_verify_result = 0;
     outcome.certificates.clear();

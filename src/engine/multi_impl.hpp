@@ -130,9 +130,14 @@ private:
 
     // narrate.cpp: debug text.
     void narrate_connection(Transfer& transfer, const Connection& connection);
+    void narrate_connected(Transfer& transfer, const Connection& connection);
     void narrate_new_connection(Transfer& transfer, const Connection& connection);
     void narrate_parting(Transfer& transfer, const Connection& connection);
     void on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) override;
+
+    // proxy_talk.cpp: what is said to a proxy to have a tunnel, and what it answers.
+    void on_connect_sent(Connection& connection, std::string_view head) override;
+    Result<void> on_connect_line(Connection& connection, const tunnel::AnswerLine& line) override;
 
     // milestones.cpp: when what was reached.
     void begin_hop(Transfer& transfer);

@@ -78,11 +78,13 @@ void Multi::Impl::narrate_connection(Transfer& transfer, const Connection& conne
                             " with user '" + transfer.user_name + "'");
 }
 
-void Multi::Impl::narrate_new_connection(Transfer& transfer, const Connection& connection) {
+void Multi::Impl::narrate_connected(Transfer& transfer, const Connection& connection) {
     transfer.route.text("Connected to " + host_of(transfer) + " (" + connection.remote.text() + ") port " +
                         std::to_string(connection.remote.port()));
-    if (connection.tunnel_status != 0)
-        transfer.route.text("CONNECT tunnel established, response " + std::to_string(connection.tunnel_status));
+}
+
+void Multi::Impl::narrate_new_connection(Transfer& transfer, const Connection& connection) {
+    if (connection.tunnel_status == 0) narrate_connected(transfer, connection);  // else it was told before CONNECT
     static const TlsOptions usual;
     const auto* tcp = dynamic_cast<const TcpConnection*>(&connection);
     if (tcp != nullptr && tcp->tls_facts() != nullptr)

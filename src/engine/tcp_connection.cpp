@@ -8,6 +8,7 @@
 #include "engine/user.hpp"
 #include "proto/h1/codec.hpp"
 #include "proto/h2/codec.hpp"
+#include "proto/tunnel/proxy_header.hpp"
 
 namespace hawser::engine {
 
@@ -17,7 +18,11 @@ TcpConnection::TcpConnection(policy::ReuseKey key, LayerPlan plan, int handle, S
 }
 
 void TcpConnection::start(Surroundings around) {
-    if (auto begun = next_step(around.now); !begun) return die(std::move(begun).error(), around);
+    auto begun = [&] {
+        const Speaking speaking(*this, around);
+        return next_step(around.now);
+    }();
+    if (!begun) return die(std::move(begun).error(), around);
     flush(around);
     announce_opening(around);
 }
@@ -25,22 +30,52 @@ void TcpConnection::start(Surroundings around) {
 // One layer more, or the codec when all layers stand.
 Result<void> TcpConnection::next_step(Instant now) {
     if (next_step_ == plan_.steps.size()) return make_codec();
-    Step& step = plan_.steps[next_step_++];
-    if (auto* with_tls = std::get_if<TlsStep>(&step)) {
-        HAWSER_ASSIGN(auto layer, tls::Layer::connect(with_tls->context, with_tls->settings));
-        tls_ = layer.get();
-        if (via_proxy && stack_.size() == 0) proxy_tls_ = tls_;
-        stack_.push(std::move(layer));
-        secure = true;
-    } else {
-        stack_.push(tunnel::Connect::make(std::move(std::get<TunnelStep>(step).settings)));
-    }
+    HAWSER_TRY(std::visit([this](auto& step) { return push(step); }, plan_.steps[next_step_++]));
     return stack_.note_opening(now);
+}
+
+Result<void> TcpConnection::push(TlsStep& step) {
+    HAWSER_ASSIGN(auto layer, tls::Layer::connect(step.context, step.settings));
+    tls_ = layer.get();
+    if (via_proxy && stack_.size() == 0) proxy_tls_ = tls_;
+    stack_.push(std::move(layer));
+    secure = true;
+    return {};
+}
+
+Result<void> TcpConnection::push(TunnelStep& step) {
+    auto layer = tunnel::Connect::make(std::move(step.settings));
+    tunnel_ = layer.get();
+    stack_.push(std::move(layer));
+    if (!tunnel_->request_text().empty()) around_->events.on_connect_sent(*this, tunnel_->request_text());
+    return {};
+}
+
+Result<void> TcpConnection::push(ProxyHeaderStep& step) {
+    HAWSER_ASSIGN(const std::string header, tunnel::proxy_header(local, remote, step.client));
+    stack_.push(std::make_unique<tunnel::ProxyHeader>(header));
+    return {};
+}
+
+// What the proxy has answered so far.
+Result<void> TcpConnection::tell_tunnel() {
+    while (tunnel_ != nullptr) {
+        const auto line = tunnel_->next_line();
+        if (!line) break;
+        auto told = around_->events.on_connect_line(*this, *line);
+        if (told) continue;
+        tunnel_ = nullptr;  // nobody wants to hear the rest
+        return told;
+    }
+    return {};
 }
 
 Result<void> TcpConnection::on_layer_open(Instant now) {
     if (tls_ != nullptr && stack_.topmost() == tls_) times.secured = now;
-    if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
+    if (tunnel_ != nullptr && stack_.topmost() == tunnel_) {
+        tunnel_status = tunnel_->status();
+        HAWSER_TRY(tell_tunnel());
+    }
     return next_step(now);
 }
 
@@ -94,6 +129,7 @@ Result<void> TcpConnection::read_some(Surroundings around) {
         }
         if (tells_tls && shaking_hands()) around.events.on_tls_bytes(*this, room.first(got.bytes), false);
         HAWSER_TRY(stack_.rise(room.first(got.bytes), around.scratch, around.now));
+        if (!complete_) HAWSER_TRY(tell_tunnel());
         // A short read has emptied the socket; the loop is level-triggered and tells when there is more.
         if (got.bytes < room.size()) return {};
         budget -= std::min(budget, got.bytes);
@@ -254,7 +290,7 @@ Error TcpConnection::while_opening(Error error) {
         proxy_verify_result = error.tls_verify_result();
         error = std::move(error).with_context("TLS to the proxy");
     }
-    if (auto* tunnel_layer = dynamic_cast<tunnel::Connect*>(stack_.topmost())) tunnel_status = tunnel_layer->status();
+    if (tunnel_ != nullptr && stack_.topmost() == tunnel_) tunnel_status = tunnel_->status();
     const bool lost = error.code() == ErrorCode::receive_failed || error.code() == ErrorCode::send_failed;
     if (stack_.topmost() != tls_ || !lost) return error;
     return Error(ErrorCode::tls_handshake, Phase::tls, "the connection was lost in the TLS handshake: " + error.message(),
@@ -268,6 +304,10 @@ void TcpConnection::die(Error error, Surroundings around) {
     dead_ = true;
     if (send_failure_ && error.code() == ErrorCode::receive_failed) error = *std::move(send_failure_);
     error = while_opening(std::move(error));
+    if (!complete_ && tunnel_ != nullptr) {
+        const Speaking speaking(*this, around);
+        if (auto told = tell_tunnel(); !told) error = std::move(told).error();
+    }
     const MutableBytes room = around.scratch.outgoing();
     if (auto last = stack_.sink(room, around.scratch, around.now); last && *last > 0 && outbox_.empty())
         (void)around.net.send(handle_, room.first(*last)).has_value();

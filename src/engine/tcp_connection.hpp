@@ -28,7 +28,12 @@ struct TunnelStep {
     tunnel::ConnectSettings settings;
 };
 
-using Step = std::variant<TlsStep, TunnelStep>;
+/// A header of the PROXY protocol.
+struct ProxyHeaderStep {
+    std::string client;  ///< in place of the connection's own addresses; empty for these
+};
+
+using Step = std::variant<TlsStep, TunnelStep, ProxyHeaderStep>;
 
 /// How to get from a connected socket to a codec.
 struct LayerPlan {
@@ -85,6 +90,10 @@ private:
     /// TLS is being set up, with whom this connection goes to directly.
     bool shaking_hands() const noexcept { return tls_ != nullptr && !opened_ && stack_.size() == 1; }
     Result<void> next_step(Instant now);
+    Result<void> push(TlsStep& step);
+    Result<void> push(TunnelStep& step);
+    Result<void> push(ProxyHeaderStep& step);
+    Result<void> tell_tunnel();
     Result<void> make_codec();
     Result<void> read_some(Surroundings around);
     Result<void> write_some(Surroundings around);
@@ -137,6 +146,7 @@ private:
     bool complete_ = false;  ///< all layers stand
     bool raw_ended_ = false;
     bool opened_ = false;
+    tunnel::Connect* tunnel_ = nullptr;  ///< lives in the stack
     tls::Layer* tls_ = nullptr;        ///< the last TLS layer; lives in the stack
     tls::Layer* proxy_tls_ = nullptr;  ///< the one to an https proxy, may be the last
 };

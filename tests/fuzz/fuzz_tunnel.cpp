@@ -19,11 +19,20 @@ struct End {
     bool open = false;
     int code = 0;
     std::string carried;
+    std::string lines;  ///< of the answer, as told
     friend bool operator==(const End&, const End&) = default;
 };
 
 void require(bool holds) {
     if (!holds) std::abort();
+}
+
+void tell_lines(tunnel::Connect& layer, std::string& into) {
+    while (const auto line = layer.next_line()) {
+        require(line->text.ends_with('\n'));
+        require(line->value.find('\n') == std::string::npos);
+        into.append(line->text).append(line->name).append("|").append(line->value).append("|");
+    }
 }
 
 End run(Bytes bytes, std::size_t piece_bytes, bool settle) {
@@ -42,6 +51,7 @@ End run(Bytes bytes, std::size_t piece_bytes, bool settle) {
         const auto fed = layer->feed(piece, Instant{});
         if (!fed) end.code = static_cast<int>(fed.error().code());
         if (settle) layer->settle();
+        tell_lines(*layer, end.lines);
         read_all();
         require(!layer->holds_input());
         require(layer->head_text().size() <= tunnel::Connect::head_limit_bytes + 64);
@@ -52,6 +62,7 @@ End run(Bytes bytes, std::size_t piece_bytes, bool settle) {
         const auto last = layer->read(buffer, Instant{});
         require(!last || last->status == IoStatus::eof);
     }
+    tell_lines(*layer, end.lines);
     end.status = end.code == 0 ? layer->status() : 0;
     end.open = layer->open();
     require(end.open == (end.code == 0));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 
 #include "base/ascii.hpp"
 #include "base/try.hpp"
@@ -33,7 +32,7 @@ Connect::Connect(const ConnectSettings& settings)
         settle_on(Error(ErrorCode::bad_argument, Phase::proxy, "the header lines for the proxy are too long"));
     } else {
         request_ = *std::move(request);
-        out_.append(as_bytes(request_));
+        (void)carrier_.write(as_bytes(request_)).has_value();  // it fits
     }
 }
 Connect::~Connect() = default;
@@ -45,8 +44,7 @@ std::unique_ptr<Connect> Connect::make(ConnectSettings settings) {
 /// Makes the error final and gives it back.
 Error Connect::settle_on(Error error) {
     stage_ = Stage::failed;
-    borrowed_ = {};
-    out_.release();
+    carrier_.drop();
     error_ = error;
     return error;
 }
@@ -124,20 +122,18 @@ Result<std::size_t> Connect::take_head(Bytes bytes) {
 }
 
 Result<void> Connect::feed(Bytes bytes, Instant) {
-    assert(borrowed_.empty());
+    assert(carrier_.idle());
     if (stage_ == Stage::failed) return Unexpected(*error_);
     if (stage_ == Stage::waiting) {
         HAWSER_ASSIGN(const std::size_t taken, take_head(bytes));
         bytes = bytes.subspan(taken);
     }
-    if (bytes.size() > settled_.room())
-        return Unexpected(settle_on(Error(ErrorCode::receive_failed, Phase::receive, "tunnel input is fed but not read")));
-    borrowed_ = bytes;
+    if (auto fed = carrier_.feed(bytes); !fed) return Unexpected(settle_on(std::move(fed).error()));
     return {};
 }
 
 Result<void> Connect::feed_eof(Instant) {
-    lower_ended_ = true;
+    carrier_.feed_eof();
     if (stage_ == Stage::failed) return Unexpected(*error_);
     if (stage_ == Stage::open) return {};
     return Unexpected(settle_on(Error(ErrorCode::receive_failed, Phase::proxy,
@@ -146,18 +142,11 @@ Result<void> Connect::feed_eof(Instant) {
                                       Advice::retry)));
 }
 
-void Connect::settle() {
-    settled_.append(borrowed_);
-    borrowed_ = {};
-}
+void Connect::settle() { carrier_.settle(); }
 
 Result<std::size_t> Connect::pull(MutableBytes out, Instant) {
     if (stage_ == Stage::failed && request_.empty()) return Unexpected(*error_);
-    const std::size_t count = std::min(out.size(), out_.size());
-    if (count != 0) std::memcpy(out.data(), out_.view().data(), count);
-    out_.consume(count);
-    if (out_.empty()) out_.release();
-    return count;
+    return carrier_.pull(out);
 }
 
 bool Connect::open() const noexcept { return stage_ == Stage::open; }
@@ -165,29 +154,58 @@ bool Connect::open() const noexcept { return stage_ == Stage::open; }
 Result<IoCount> Connect::read(MutableBytes into, Instant) {
     if (stage_ == Stage::failed) return Unexpected(*error_);
     if (stage_ == Stage::waiting) return IoCount{};
-    std::size_t total = std::min(into.size(), settled_.size());
-    if (total != 0) {
-        std::memcpy(into.data(), settled_.view().data(), total);
-        settled_.consume(total);
-        if (settled_.empty()) settled_.release();
-    }
-    const std::size_t rest = std::min(into.size() - total, borrowed_.size());
-    if (rest != 0) std::memcpy(into.data() + total, borrowed_.data(), rest);
-    borrowed_ = borrowed_.subspan(rest);
-    total += rest;
-    if (total != 0) return IoCount{.bytes = total, .status = IoStatus::ok};
-    return IoCount{.status = lower_ended_ && !into.empty() ? IoStatus::eof : IoStatus::would_block};
+    return carrier_.read(into);
 }
 
 Result<IoCount> Connect::write(Bytes from, Instant) {
     if (stage_ == Stage::failed) return Unexpected(*error_);
-    if (closed_) return fail(ErrorCode::send_failed, Phase::send, "this side of the tunnel is closed");
     if (stage_ == Stage::waiting) return IoCount{};
-    const std::size_t taken = out_.append(from);
-    if (taken == 0) return IoCount{};
-    return IoCount{.bytes = taken, .status = IoStatus::ok};
+    return carrier_.write(from);
 }
 
-void Connect::close(Instant) noexcept { closed_ = true; }
+void Connect::close(Instant) noexcept { carrier_.close(); }
+
+namespace {
+
+bool blank(char c) noexcept { return c == ' ' || c == '\t'; }
+
+/// A field's value, folds as one blank (RFC 9112 5.2).
+std::string unfolded(std::string_view text) {
+    std::string value;
+    while (!text.empty()) {
+        std::string_view line = text.substr(0, text.find('\n'));
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        line = ascii::trim(line);
+        if (!value.empty() && !line.empty()) value += ' ';
+        value += line;
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    }
+    return value;
+}
+
+}  // namespace
+
+std::optional<AnswerLine> Connect::next_line() {
+    const std::string_view rest = std::string_view(head_).substr(told_, line_begin_ - told_);
+    if (rest.empty()) return std::nullopt;
+    const bool first = tells_first_;
+    std::size_t end = rest.find('\n') + 1;
+    const bool empty = rest[0] == '\n' || rest.starts_with("\r\n");
+    AnswerLine line;
+    if (!first && !empty) {
+        while (end < rest.size() && blank(rest[end])) end = rest.find('\n', end) + 1;
+        const bool last_known = told_ + end == head_.size();
+        const bool continued = !last_known && blank(head_[told_ + end]);
+        if (stage_ == Stage::waiting && (last_known || continued)) return std::nullopt;
+    }
+    line.text = rest.substr(0, end);
+    told_ += end;
+    tells_first_ = empty;
+    const std::size_t colon = line.text.find(':');
+    if (first || empty || colon == std::string_view::npos) return line;
+    line.name = ascii::trim(line.text.substr(0, colon));
+    line.value = unfolded(line.text.substr(colon + 1));
+    return line;
+}
 
 }  // namespace hawser::tunnel

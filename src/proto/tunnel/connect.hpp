@@ -13,8 +13,8 @@
 
 #include <hawser/result.hpp>
 
-#include "base/buffer.hpp"
 #include "base/byte_layer.hpp"
+#include "proto/tunnel/carrier.hpp"
 
 namespace hawser::tunnel {
 
@@ -26,10 +26,19 @@ struct ConnectSettings {
     /// Basic credentials for the proxy (RFC 7617); none when neither is set.
     std::optional<std::string> user = {};
     std::string password = {};
-    /// Further header lines, "Name: value" without line end. One that names Host, User-Agent or Proxy-Authorization
-    /// takes the place of ours.
+    /// Further header lines, "Name: value" without line end. One that names Host, User-Agent, Proxy-Connection or
+    /// Proxy-Authorization takes the place of ours.
     std::vector<std::string> header_lines = {};
+    /// Names of fields of ours that are left out.
+    std::vector<std::string> without = {};
     bool http1_0 = false;  ///< CONNECT with HTTP/1.0, for proxies that know no other
+};
+
+/// A line of the proxy's answer.
+struct AnswerLine {
+    std::string_view text{};    ///< with line end; a folded field's (RFC 9112 5.2) has several lines
+    std::string_view name{};    ///< empty for a status line, the empty line, and what is no field
+    std::string value{};        ///< without blanks around it, folds as one blank
 };
 
 class Connect final : public ByteLayer {
@@ -38,10 +47,7 @@ public:
     static constexpr std::size_t head_limit_bytes = 256U << 10U;
     /// Interim answers (1xx) before the final one; more are a way to keep a client busy.
     static constexpr int interim_limit = 16;
-    /// Bytes of the upper side that wait to be pulled: a proxy that stops reading must stop the writer.
-    static constexpr std::size_t out_limit_bytes = 64U << 10U;
-    /// Tunnel bytes kept by settle(): a caller that feeds and does not read must not turn the peer into an allocator.
-    static constexpr std::size_t settled_limit_bytes = 1U << 20U;
+    static constexpr std::size_t out_limit_bytes = Carrier::out_limit_bytes;
 
     /// Errors are told by the first pull: bad_argument for a host or header line that holds a line break.
     static std::unique_ptr<Connect> make(ConnectSettings settings);
@@ -61,11 +67,14 @@ public:
     int status() const noexcept { return status_; }
     /// The heads received so far, interim ones included, line ends as they came. Lives until the next feed.
     std::string_view head_text() const noexcept { return head_; }
+    /// The next line that came and was not asked for yet; nullopt for none. A field's is known once what follows shows
+    /// that it is not folded, or nothing follows any more. Lives until the next feed.
+    std::optional<AnswerLine> next_line();
     /// The head sent, for reports. The Proxy-Authorization value is in it.
     std::string_view request_text() const noexcept { return request_; }
-    bool wants_write() const noexcept { return !out_.empty(); }
+    bool wants_write() const noexcept { return carrier_.wants_write(); }
     /// True while read() may give bytes without another feed.
-    bool holds_input() const noexcept { return open() && !(settled_.empty() && borrowed_.empty()); }
+    bool holds_input() const noexcept { return open() && carrier_.holds_input(); }
 
 private:
     enum class Stage : std::uint8_t { waiting, open, failed };
@@ -80,19 +89,17 @@ private:
 
     std::string target_;  ///< host:port
     bool with_login_ = false;
+    bool tells_first_ = true;  ///< the next line told is a status line
     Stage stage_ = Stage::waiting;
-    bool lower_ended_ = false;
-    bool closed_ = false;
     int status_ = 0;
     int interim_seen_ = 0;
     std::size_t line_begin_ = 0;  ///< in head_: the line being received
     std::size_t head_begin_ = 0;  ///< in head_: the status line of the head being received
+    std::size_t told_ = 0;        ///< in head_: what next_line has given
     std::string head_;
     std::string request_;
     std::optional<Error> error_;
-    Buffer out_{out_limit_bytes};
-    Buffer settled_{settled_limit_bytes};
-    Bytes borrowed_;
+    Carrier carrier_;
 };
 
 }  // namespace hawser::tunnel

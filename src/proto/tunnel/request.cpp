@@ -37,7 +37,9 @@ Result<std::string> make_request(const ConnectSettings& settings) {
         if (!fits_a_line(line) || line.find(':') == std::string::npos)
             return fail(ErrorCode::bad_argument, Phase::proxy, "a header line for the proxy is not 'Name: value'");
 
-    const auto absent = [&settings](std::string_view name) { return !names_field(settings.header_lines, name); };
+    const auto absent = [&settings](std::string_view name) {
+        return !names_field(settings.header_lines, name) && !names_field(settings.without, name);
+    };
     std::string head = "CONNECT " + target + (settings.http1_0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
     if (absent("Host")) head += "Host: " + target + "\r\n";
     if ((settings.user || !settings.password.empty()) && absent("Proxy-Authorization")) {
@@ -45,6 +47,8 @@ Result<std::string> make_request(const ConnectSettings& settings) {
         head += "Proxy-Authorization: Basic " + http::encode_base64(as_bytes(login)) + "\r\n";
     }
     if (!settings.user_agent.empty() && absent("User-Agent")) head += "User-Agent: " + settings.user_agent + "\r\n";
+    // As libcurl has it, for proxies from before HTTP/1.1; no RFC knows the field.
+    if (absent("Proxy-Connection")) head += "Proxy-Connection: Keep-Alive\r\n";
     for (const std::string& line : settings.header_lines) head.append(line).append("\r\n");
     return head + "\r\n";
 }

@@ -139,6 +139,10 @@ TEST_CASE("a tunnel for http:// when asked for, and interim answers before it st
         const Witness witness = tunnel.world.perform(tunnel.spec("http://origin.test/plain"));
         CHECK(witness.verdict() == "ok 200");
         CHECK(witness.body == "/plain");
+        const std::string told = options.before_answer + "HTTP/1.1 200 Connection established\r\nX-Proxy: yes\r\n\r\n";
+        CHECK(witness.connect_lines == told);
+        CHECK(witness.lines.starts_with("HTTP/1.1 200 OK\r\n"));
+        CHECK(witness.outcome->header_received_bytes == told.size() + witness.lines.size());
     }
 }
 
@@ -284,4 +288,225 @@ TEST_CASE("tunnels lost at any byte end in an error and leave nothing open") {
         if (at < 800) CHECK(witness.outcome->error);
         CHECK(tunnel.world.net.open_handles() <= 1);
     }
+}
+
+namespace {
+
+/// Sums up what the user was told of a proxy's answer, line by line.
+struct LineByLine {
+    explicit LineByLine(Witness& witness) {
+        witness.line_hook = [this](const engine::HeaderLine& line) -> Result<engine::Flow> {
+            told += std::to_string(static_cast<int>(line.origin)) + " " + std::string(line.name) + "=" + std::string(line.value) + ";";
+            return engine::Flow::go_on;
+        };
+    }
+    std::string told;
+};
+
+}  // namespace
+
+TEST_CASE("a 407 and the end: every line of it is told, whatever the pieces") {
+    for (const std::size_t fragment : fragment_sizes)
+        for (const bool secure_proxy : {false, true}) {
+            CAPTURE(fragment, secure_proxy);
+            peer::ProxyOptions options;
+            options.raw_answer = "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic\r\n realm=\"x\"\r\nContent-Length: 2\r\n\r\nno";
+            TunnelWorld tunnel(fragment, options, {"h2", "http/1.1"}, secure_proxy);
+            tunnel.through.user = "u";
+            Witness witness;
+            const LineByLine lines(witness);
+            tunnel.world.perform(tunnel.spec(), witness);
+            CHECK(code_of(witness) == ErrorCode::receive_failed);
+            CHECK(lines.told == "2 =;2 Proxy-Authenticate=Basic realm=\"x\";2 Content-Length=2;2 =;");
+            CHECK(witness.connect_lines + "no" == options.raw_answer);
+            CHECK(witness.outcome->connect_status == 407);
+            CHECK(witness.outcome->status == 0);
+            CHECK(witness.outcome->used_proxy);
+            CHECK(witness.outcome->proxy_login == engine::Login::basic);
+            CHECK(witness.outcome->header_received_bytes == witness.connect_lines.size());
+            CHECK(witness.outcome->request_sent_bytes == tunnel.proxy->record().heads.at(0).size());
+            CHECK(tunnel.world.net.open_handles() == 0);
+        }
+}
+
+TEST_CASE("a proxy that hangs up in the middle of its answer: what was whole is told") {
+    for (const std::size_t fragment : fragment_sizes) {
+        CAPTURE(fragment);
+        peer::ProxyOptions options;
+        options.raw_answer = "HTTP/1.1 200 Up\r\nX-One: 1\r\nX-Tw";
+        TunnelWorld tunnel(fragment, options);
+        const Witness witness = tunnel.world.perform(tunnel.spec());
+        CHECK(code_of(witness) == ErrorCode::receive_failed);
+        CHECK(witness.connect_lines == "HTTP/1.1 200 Up\r\nX-One: 1\r\n");
+    }
+}
+
+TEST_CASE("who refuses a line of a proxy's answer hears no other") {
+    for (const std::size_t fragment : fragment_sizes)
+        for (const int refused : {1, 2, 3}) {
+            CAPTURE(fragment, refused);
+            peer::ProxyOptions options;
+            options.answer_fields = "X-One: 1\r\n";
+            TunnelWorld tunnel(fragment, options);
+            Witness witness;
+            int heard = 0;
+            witness.line_hook = [&](const engine::HeaderLine&) -> Result<engine::Flow> {
+                if (++heard == refused) return fail(ErrorCode::aborted, Phase::deliver, "enough");
+                return engine::Flow::go_on;
+            };
+            tunnel.world.perform(tunnel.spec(), witness);
+            CHECK(witness.verdict() == "aborted: enough");
+            CHECK(heard == refused);
+            CHECK(tunnel.world.net.open_handles() == 0);
+        }
+}
+
+TEST_CASE("who pauses at a line of a proxy's answer gets it again, and the rest in order") {
+    for (const std::size_t fragment : fragment_sizes) {
+        CAPTURE(fragment);
+        TunnelWorld tunnel(fragment, {}, {"http/1.1"});
+        Witness witness;
+        bool paused = false;
+        witness.line_hook = [&](const engine::HeaderLine& line) -> Result<engine::Flow> {
+            if (line.origin != engine::HeaderLine::Origin::connect || std::exchange(paused, true)) return engine::Flow::go_on;
+            return engine::Flow::pause;
+        };
+        const auto id = tunnel.world.add(tunnel.spec(), witness);
+        tunnel.world.run_for(std::chrono::seconds(5));
+        CHECK(witness.done_calls == 0);
+        CHECK((witness.connect_lines + witness.lines + witness.body).empty());
+        tunnel.world.multi.set_paused(id, {});
+        tunnel.world.run();
+        CHECK(witness.verdict() == "ok 200");
+        CHECK(witness.connect_lines == "HTTP/1.1 200 Connection established\r\n\r\n");
+        CHECK(witness.lines.starts_with("HTTP/1.1 200 OK\r\n"));
+        CHECK(witness.body == "GET /x ");
+    }
+}
+
+TEST_CASE("CONNECT says HTTP/1.0 when asked, and leaves out what the caller does not want") {
+    TunnelWorld tunnel(0);
+    tunnel.through.http1_0 = true;
+    const engine::FieldEdit edits[] = {{.name = "Proxy-Connection", .remove = true}, {.name = "X-P", .value = "1"}};
+    auto spec = tunnel.spec();
+    spec.proxy_fields = edits;
+    const Witness witness = tunnel.world.perform(spec);
+    CHECK(witness.verdict() == "ok 200");
+    CHECK(tunnel.proxy->record().heads.at(0) ==
+          "CONNECT origin.test:443 HTTP/1.0\r\nHost: origin.test:443\r\nX-P: 1\r\n\r\n");
+}
+
+namespace {
+
+/// Takes a line off what comes first and hands the rest to another peer.
+class AfterALine final : public peer::PeerConnection {
+  public:
+    AfterALine(std::unique_ptr<peer::PeerConnection> inner, std::vector<std::string>& lines) : inner_(std::move(inner)), lines_(lines) {}
+    void feed(Bytes bytes, Instant now) override {
+        if (whole_) return inner_->feed(bytes, now);
+        line_ += as_text(bytes);
+        const std::size_t end = line_.find("\r\n");
+        if (end == std::string::npos) return;
+        whole_ = true;
+        lines_.push_back(line_.substr(0, end));
+        const std::string rest = line_.substr(end + 2);
+        if (!rest.empty()) inner_->feed(as_bytes(rest), now);
+    }
+    void feed_eof(Instant now) override { inner_->feed_eof(now); }
+    std::size_t pull(MutableBytes out, Instant now) override { return whole_ ? inner_->pull(out, now) : 0; }
+    bool wants_close() const override { return whole_ && inner_->wants_close(); }
+    Instant deadline() const override { return inner_->deadline(); }
+    void expire(Instant now) override { inner_->expire(now); }
+
+  private:
+    std::unique_ptr<peer::PeerConnection> inner_;
+    std::vector<std::string>& lines_;
+    std::string line_;
+    bool whole_ = false;
+};
+
+SocketPolicy saying_who(std::string client = {}) {
+    SocketPolicy policy;
+    policy.proxy_protocol = true;
+    policy.proxy_protocol_client = std::move(client);
+    return policy;
+}
+
+}  // namespace
+
+TEST_CASE("a PROXY header comes before TLS, once a connection") {
+    for (const std::size_t fragment : fragment_sizes)
+        for (const bool named : {false, true}) {
+            CAPTURE(fragment, named);
+            World world;
+            std::vector<std::string> headers;
+            peer::TlsServer site(secured(), web([](const peer::PeerRequest& request) { return answer_of(request.target); }));
+            StreamEndpoint endpoint;
+            endpoint.accept = [&](std::string_view) { return std::make_unique<AfterALine>(site.accept(), headers); };
+            endpoint.link = fragments(fragment);
+            world.serve_stream("origin.test", 443, std::move(endpoint));
+            const TlsOptions tls = trusting();
+            SocketPolicy socket = saying_who(named ? "2001:db8::7" : "");
+            socket.proxy_protocol = !named;
+            auto spec = world.spec("https://origin.test/x");
+            spec.tls = &tls;
+            spec.socket = &socket;
+            for (int i = 0; i < 2; ++i) {
+                const Witness witness = world.perform(spec);
+                INFO(witness.verdict());
+                CHECK(witness.body == "/x");
+                CHECK(witness.outcome->reused_connection == (i == 1));
+                const auto& outcome = *witness.outcome;
+                const std::string ports = " " + std::to_string(outcome.local.port()) + " 443";
+                REQUIRE(headers.size() == 1);
+                CHECK(headers[0] == (named ? "PROXY TCP6 2001:db8::7 2001:db8::7" + ports
+                                           : "PROXY TCP4 " + outcome.local.text() + " " + outcome.remote.text() + ports));
+            }
+            // Another client is another connection.
+            socket.proxy_protocol_client = "192.0.2.9";
+            CHECK(world.perform(spec).verdict() == "ok 200");
+            CHECK(headers.size() == 2);
+        }
+}
+
+TEST_CASE("a PROXY header goes into a tunnel, before the TLS within it") {
+    for (const std::size_t fragment : fragment_sizes)
+        for (const bool secure_proxy : {false, true}) {
+            CAPTURE(fragment, secure_proxy);
+            std::vector<std::string> headers;
+            peer::ProxyOptions options;
+            peer::TlsServer site(secured(), web([](const peer::PeerRequest& request) { return answer_of(request.target); }));
+            options.reach = [&](std::string_view) { return std::make_unique<AfterALine>(site.accept(), headers); };
+            TunnelWorld tunnel(fragment, options, {"h2", "http/1.1"}, secure_proxy);
+            const SocketPolicy socket = saying_who();
+            auto spec = tunnel.spec();
+            spec.socket = &socket;
+            const Witness witness = tunnel.world.perform(spec);
+            CHECK(witness.verdict() == "ok 200");
+            CHECK(witness.body == "/x");
+            CHECK(headers.size() == 1);
+        }
+}
+
+TEST_CASE("a PROXY header that cannot be is an error, and nothing is sent without it") {
+    TunnelWorld tunnel(0, {}, {"http/1.1"}, true);
+    SocketPolicy socket = saying_who();
+    auto spec = tunnel.spec("http://origin.test/");
+    spec.socket = &socket;
+    CHECK(code_of(tunnel.world.perform(spec)) == ErrorCode::unsupported_scheme);
+    socket.transport = Transport::quic;
+    auto direct = tunnel.world.spec("https://origin.test/");
+    direct.socket = &socket;
+    CHECK(code_of(tunnel.world.perform(direct)) == ErrorCode::not_built);
+    World world;
+    int requests = 0;
+    world.serve("origin.test", 80, [&](const peer::PeerRequest&) { return ++requests, answer_of("x"); });
+    for (const char* client : {"name.example", "1.2.3", "1.2.3.4\r\nHost: y"}) {
+        const SocketPolicy wrong = saying_who(client);
+        auto plain = world.spec("http://origin.test/");
+        plain.socket = &wrong;
+        CHECK(code_of(world.perform(plain)) == ErrorCode::bad_argument);
+    }
+    CHECK(requests == 0);
+    CHECK(world.net.open_handles() == 0);
 }

@@ -23,6 +23,7 @@ class Witness final : public engine::User {
 public:
     std::string lines;     ///< header lines, 1xx included
     std::string trailers;
+    std::string connect_lines;  ///< a proxy's answers to CONNECT, not in `lines`
     std::string body;
     std::size_t largest_piece = 0;
     std::optional<engine::Outcome> outcome;
@@ -33,13 +34,19 @@ public:
     std::size_t upload_step = 1000;
     std::optional<std::size_t> pause_upload_at;
     int rewinds = 0;
+    std::function<Result<engine::Flow>(const engine::HeaderLine&)> line_hook;  ///< asked before a line is written down
     std::function<Result<engine::Flow>(Bytes)> body_hook;  ///< asked before a piece is written down
     std::function<Result<void>(const engine::Progress&)> progress_hook;
     std::function<void()> done_hook;
     std::string text;  ///< debug text
 
     Result<engine::Flow> on_header(const engine::HeaderLine& line) override {
-        (line.origin == engine::HeaderLine::Origin::trailer ? trailers : lines).append(line.line);
+        using Origin = engine::HeaderLine::Origin;
+        if (line_hook) {
+            auto flow = line_hook(line);
+            if (!flow || *flow == engine::Flow::pause) return flow;
+        }
+        (line.origin == Origin::trailer ? trailers : line.origin == Origin::connect ? connect_lines : lines).append(line.line);
         return engine::Flow::go_on;
     }
     Result<engine::Flow> on_body(Bytes bytes) override {

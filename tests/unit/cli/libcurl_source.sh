@@ -31,5 +31,9 @@ check -T file.txt --tlsv1.3 --ciphers AES128-SHA -k -r 1-2 -4
 check -I --post301 --max-redirs 3 --proto '=http,https' --oauth2-bearer token --noproxy '*' -y 3 -Y 100
 check -G -d q=1 --url-query 'x=y z' -z 20040101 --interface lo --local-port 4000-4010 --no-keepalive
 check --resolve example.org:80:127.0.0.1 --connect-to ::127.0.0.1:1 --dns-servers 127.0.0.1
+check --proxy1.0 127.0.0.1:1 -p --suppress-connect-headers --proxy-header 'P: 1' --haproxy-protocol --haproxy-clientip 192.0.2.1
+for word in 'PROXYTYPE, (long)CURLPROXY_HTTP_1_0' 'SUPPRESS_CONNECT_HEADERS, 1L' 'HAPROXYPROTOCOL, 1L' 'HAPROXY_CLIENT_IP, "192.0.2.1"'; do
+    grep -q "$word" it.c || { echo "the source lacks $word" >&2; exit 1; }
+done
 check --unix-socket "$folder/nobody"
 check http://127.0.0.1:1/two -o one --next -f -i -v --stderr /dev/null

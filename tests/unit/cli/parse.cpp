@@ -354,6 +354,24 @@ TEST_CASE("how HTTP/1 and TLS are bent") {
     CHECK(outcome(read_for_url({"--cert-type", "ENG"})) == "2 option --cert-type: \"ENG\" is not one of PEM, DER, P12");
 }
 
+TEST_CASE("what is said to a proxy, and of whom") {
+    const Operation operation = only({"--proxy1.0", "old:1", "--suppress-connect-headers", "--haproxy-protocol", "--haproxy-clientip",
+                                      "2001:db8::1"});
+    CHECK(operation.request.proxy->url == "old:1");
+    CHECK(operation.request.proxy->http1_0);
+    CHECK(operation.hide_connect_headers);
+    CHECK(operation.request.socket->proxy_protocol);
+    CHECK(operation.request.socket->proxy_protocol_client == "2001:db8::1");
+    const Operation later = only({"--proxy1.0", "old:1", "-x", "new:2", "--haproxy-protocol", "--no-haproxy-protocol",
+                                  "--suppress-connect-headers", "--no-suppress-connect-headers"});
+    CHECK(later.request.proxy->url == "new:2");
+    CHECK_FALSE(later.request.proxy->http1_0);
+    CHECK_FALSE(later.hide_connect_headers);
+    CHECK_FALSE(later.request.socket->proxy_protocol);
+    CHECK(only({"--proxy1.0", ""}).request.proxy->url == "none");
+    CHECK(outcome(read_for_url({"--haproxy-clientip", "1.2.3.4\r\nX: y"})).starts_with("2 option --haproxy-clientip: "));
+}
+
 TEST_CASE("verbosity counts letters of one bundle") {
     const auto level = [](std::vector<std::string> words) { return read_for_url(std::move(words))->diagnostics.verbosity; };
     CHECK(level({"-v"}) == 1);

@@ -57,7 +57,7 @@ TEST_CASE("a tunnel carries bytes both ways at every fragment size") {
     CHECK(layer->head_text().ends_with("X-Proxy: yes\r\n\r\n"));
     CHECK(layer->head_text().starts_with(interim ? "HTTP/1.1 103 Early" : "HTTP/1.1 200 Connection established\r\n"));
     REQUIRE(proxy.record().heads.size() == 1);
-    CHECK(proxy.record().heads[0] == "CONNECT origin.example:443 HTTP/1.1\r\nHost: origin.example:443\r\n\r\n");
+    CHECK(proxy.record().heads[0] == "CONNECT origin.example:443 HTTP/1.1\r\nHost: origin.example:443\r\nProxy-Connection: Keep-Alive\r\n\r\n");
     CHECK(layer->request_text() == proxy.record().heads[0]);
 }
 
@@ -72,12 +72,18 @@ TEST_CASE("the request says what it was told to say") {
     std::string expected;
     SECTION("in full") {
         expected = "CONNECT [2001:db8::1]:8443 HTTP/1.1\r\nHost: [2001:db8::1]:8443\r\n"
-                   "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\nUser-Agent: hawser/1\r\nX-One: 1\r\nX-Two: 2\r\n\r\n";
+                   "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\nUser-Agent: hawser/1\r\nProxy-Connection: Keep-Alive\r\nX-One: 1\r\nX-Two: 2\r\n\r\n";
     }
     SECTION("with the caller's own lines in place of ours") {
-        settings.header_lines = {"host: other", "User-Agent: mine", "PROXY-AUTHORIZATION: Bearer x"};
+        settings.header_lines = {"host: other", "User-Agent: mine", "PROXY-AUTHORIZATION: Bearer x", "proxy-connection: close"};
         settings.http1_0 = true;
-        expected = "CONNECT [2001:db8::1]:8443 HTTP/1.0\r\nhost: other\r\nUser-Agent: mine\r\nPROXY-AUTHORIZATION: Bearer x\r\n\r\n";
+        expected = "CONNECT [2001:db8::1]:8443 HTTP/1.0\r\nhost: other\r\nUser-Agent: mine\r\nPROXY-AUTHORIZATION: Bearer x\r\n"
+                   "proxy-connection: close\r\n\r\n";
+    }
+    SECTION("without what the caller does not want") {
+        settings.header_lines = {};
+        settings.without = {"host", "Proxy-connection", "user-agent", "Proxy-Authorization"};
+        expected = "CONNECT [2001:db8::1]:8443 HTTP/1.1\r\n\r\n";
     }
     const auto layer = tunnel::Connect::make(settings);
     Talk(*layer, proxy.accept(), 100).run();
@@ -162,6 +168,56 @@ TEST_CASE("answers that are no HTTP") {
     const Error error = refused(options, to_origin(), GENERATE(as<std::size_t>{}, 1, 65536));
     CHECK(error.code() == ErrorCode::weird_reply);
     CHECK(contains(error, "the proxy's answer to CONNECT is not HTTP/1.x"));
+}
+
+TEST_CASE("an answer is told line by line, whatever the pieces it comes in") {
+    const std::size_t fragment = GENERATE(from_range(std::begin(fragment_sizes), std::end(fragment_sizes)));
+    const int told_by = GENERATE(0, 1);
+    CAPTURE(fragment, told_by);
+    const std::string interim = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+    std::string answer, expected;
+    bool opens = true;
+    SECTION("a tunnel, after an interim answer") {
+        answer = interim + "HTTP/1.1 200 Up\r\nX-A:  one \r\nX-B:\r\n\r\n";
+        expected = "HTTP/1.1 103 Early Hints|| /Link: </a>|Link|</a> /|| /HTTP/1.1 200 Up|| /X-A:  one |X-A|one /X-B:|X-B| /|| /";
+    }
+    SECTION("bare line feeds, folded lines and what is no field") {
+        answer = "HTTP/1.0 200\nX-A: one\n  two\n\t\n three\nno field\nX-B: 1\n\n";
+        expected = "HTTP/1.0 200|| /X-A: one+  two+\t+ three|X-A|one two three /no field|| /X-B: 1|X-B|1 /|| /";
+    }
+    SECTION("a refusal, its body not among the lines") {
+        answer = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 2\r\n\r\nno";
+        expected = "HTTP/1.1 407 No|| /Proxy-Authenticate: Basic realm=\"x\"|Proxy-Authenticate|Basic realm=\"x\" /"
+                   "Content-Length: 2|Content-Length|2 /|| /";
+        opens = false;
+    }
+    SECTION("a proxy that hangs up in the middle: what was whole") {
+        answer = "HTTP/1.1 200 Up\r\nX-A: 1\r\nX-B";
+        expected = "HTTP/1.1 200 Up|| /X-A: 1|X-A|1 /";
+        opens = false;
+    }
+    const auto layer = tunnel::Connect::make(to_origin());
+    std::string told;
+    const auto tell = [&] {
+        while (const auto line = layer->next_line()) {
+            for (const char c : line->text)
+                if (c != '\r') told += c == '\n' ? '+' : c;
+            if (told.ends_with('+')) told.pop_back();
+            told.append("|").append(line->name).append("|").append(line->value).append(" /");
+        }
+    };
+    bool failed = false;
+    for (std::size_t at = 0; at < answer.size() && !failed && !layer->open(); at += fragment) {
+        failed = !layer->feed(as_bytes(answer).subspan(at, std::min(fragment, answer.size() - at)), Instant{}).has_value();
+        layer->settle();
+        if (told_by == 0) tell();
+    }
+    if (!opens && !failed) failed = !layer->feed_eof(Instant{}).has_value();
+    tell();
+    CHECK(told == expected);
+    CHECK(layer->open() == opens);
+    CHECK(failed == !opens);
+    CHECK_FALSE(layer->next_line());
 }
 
 TEST_CASE("endless answers end") {
