@@ -464,6 +464,8 @@ void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
         transfer->connector = 0;
         transfer->connection = id;
         ++transfer->outcome.new_connections;
+        transfer->outcome.local = made.local;
+        transfer->outcome.remote = made.remote;
         made.tells_tls = transfer->route.wants_debug();
     }
     pool_.add(made);

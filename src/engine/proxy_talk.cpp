@@ -15,7 +15,8 @@ tunnel::ConnectSettings connect_settings(const Transfer& transfer) {
     settings.http1_0 = transfer.spec.proxy != nullptr && transfer.spec.proxy->http1_0;
     for (const FieldEdit& edit : transfer.spec.fields_to_proxy ? transfer.spec.fields : transfer.spec.proxy_fields) {
         if (edit.remove) settings.without.emplace_back(edit.name);
-        else if (edit.line.empty()) settings.header_lines.push_back(std::string(edit.name).append(": ").append(edit.value));
+        else if (edit.line.empty())
+            settings.header_lines.push_back(std::string(edit.name).append(edit.value.empty() ? ":" : ": ").append(edit.value));
         else settings.header_lines.emplace_back(edit.line);
     }
     if (!hops.proxy_credentials.empty()) {

@@ -356,8 +356,11 @@ TEST_CASE("how HTTP/1 and TLS are bent") {
 
 TEST_CASE("what is said to a proxy, and of whom") {
     const Operation operation = only({"--proxy1.0", "old:1", "--suppress-connect-headers", "--haproxy-protocol", "--haproxy-clientip",
-                                      "2001:db8::1"});
+                                      "2001:db8::1", "--proxy-ssl-allow-beast", "--proxy-tlsv1"});
     CHECK(operation.request.proxy->url == "old:1");
+    CHECK_FALSE(operation.request.proxy->tls.split_cbc_records);
+    CHECK(operation.request.tls->split_cbc_records);
+    CHECK(operation.request.proxy->tls.min_version == hawser::TlsVersion::v1_0);
     CHECK(operation.request.proxy->http1_0);
     CHECK(operation.hide_connect_headers);
     CHECK(operation.request.socket->proxy_protocol);
