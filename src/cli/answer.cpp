@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -59,7 +60,6 @@ Result<void> Answer::open() {
     plan.name = planned_name_ = in_directory(saving.directory, name);
     plan.create_directories = saving.create_directories;
     plan.remove_on_error = saving.remove_on_error;
-    if (saving.clobber == Clobber::never) plan.existing = FilePlan::Existing::number;
     auto file = file_output(std::move(plan));
     file_ = file.get();
     output_ = std::move(file);
@@ -91,13 +91,14 @@ Result<std::uint64_t> Answer::begin(std::uint64_t resume_from, bool resume_part)
     held_.clear();
     trouble_.reset();
     status_ = 0;
+    const bool wrote = std::exchange(written_, false);
     if (file_ == nullptr) return 0;
     const bool goes_on = resume_from != 0 && file_->size_bytes() == resume_from;
-    if (!goes_on && (written_ || file_->size_bytes() != 0)) return file_->restart();
-    if (!goes_on) {
-        file_->plan().resume_from = resume_from;
-        file_->plan().resume_part = resume_part;
-    }
+    if (goes_on) return 0;
+    forget_name();
+    if (wrote || file_->size_bytes() != 0) return file_->restart();
+    file_->plan().resume_from = resume_from;
+    file_->plan().resume_part = resume_part;
     return 0;
 }
 
@@ -178,14 +179,26 @@ bool Answer::put(Bytes bytes) {
     return true;
 }
 
+// What the attempt before said of the name is not what this one will say.
+void Answer::forget_name() {
+    settled_ = false;
+    server_name_.clear();
+    moved_name_.clear();
+    file_->plan().name = planned_name_;
+    file_->plan().existing = item_.operation->saving.clobber == Clobber::never ? FilePlan::Existing::number : FilePlan::Existing::replace;
+}
+
 // Once, when the first byte is about to be written: what the server says decides.
 void Answer::settle_name() {
     if (settled_ || file_ == nullptr) return;
     settled_ = true;
     const std::string& name = server_name_.empty() ? moved_name_ : server_name_;
     const Saving& saving = item_.operation->saving;
-    if (!name.empty()) file_->plan().name = in_directory(saving.directory, name);
-    if (!server_name_.empty() && saving.clobber == Clobber::by_default) file_->plan().existing = FilePlan::Existing::refuse;
+    if (name.empty()) return;
+    file_->plan().name = in_directory(saving.directory, name);
+    // A redirect may lead to the name the user gave: that is the user's choice still.
+    const bool stranger = !server_name_.empty() || file_->plan().name != planned_name_;
+    if (stranger && saving.clobber == Clobber::by_default) file_->plan().existing = FilePlan::Existing::refuse;
 }
 
 bool Answer::refuse_binary(Bytes bytes) {

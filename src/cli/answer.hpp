@@ -41,6 +41,8 @@ public:
     Result<void> commit(const FilePlan& adornment);
     /// It failed. Says what is left behind. `discard` leaves nothing.
     std::string give_up(bool discard);
+    /// There was nothing to be had: what an earlier attempt began is dropped. Says what is left behind.
+    std::string leave_alone() { return give_up(false); }
 
     /// Header fields of every answer of this attempt, redirects' too.
     const std::vector<Headers>& heads() const noexcept { return heads_; }
@@ -59,6 +61,7 @@ private:
     bool put(Bytes bytes);
     bool refuse_binary(Bytes bytes);
     void settle_name();
+    void forget_name();
 
     Session& session_;
     const Item& item_;

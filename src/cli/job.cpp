@@ -207,10 +207,13 @@ std::optional<Error> Job::keep(std::optional<Error> error) {
     std::string left;
     if (!error || refused_body) {
         const bool untouched = !answer_.anything_written() && (known_.status == not_modified || known_.facts.time_condition_unmet);
-        Result<void> done = untouched ? Result<void>() : answer_.commit(adornment());
+        Result<void> done;
+        if (untouched) left = answer_.leave_alone();
+        else done = answer_.commit(adornment());
         if (!done) error = std::move(done).error();
     }
     if (!error) save_etag();
+    if (!left.empty() && !silent()) session_.console.write("Note: " + left + "\n");
     if (error) {
         left = answer_.give_up(error->code() == ErrorCode::http_status);
         tell_error(*error, left);

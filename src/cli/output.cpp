@@ -88,9 +88,13 @@ public:
         if (file_ < 0) return 0;
         struct stat status {};
         if (::fstat(file_, &status) != 0 || !S_ISREG(status.st_mode)) return 0;
-        const auto begin = static_cast<off_t>(base_);
-        if (::ftruncate(file_, begin) != 0 || ::lseek(file_, begin, SEEK_SET) < 0)
+        const bool own = !direct_ && !plan_.resume_part;
+        if (own ? ::unlink(part_.c_str()) != 0 : ::ftruncate(file_, static_cast<off_t>(base_)) != 0)
             return failed("cannot begin \"" + written_name() + "\" again");
+        ::close(file_);
+        file_ = -1;
+        opened_ = direct_ = false;  // the next byte opens it anew: its name may be another then
+        base_ = 0;
         return std::exchange(written_, 0);
     }
 

@@ -101,6 +101,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if count <= 2:
             self.close_connection = True
 
+    def get_moved(self):
+        """A redirect whose target the server chose: /moved/NAME."""
+        self.answer(b"", 302, [("Location", "/named/" + self.path.split("/")[2])])
+
+    def get_named(self):
+        self.answer(b"from the server\n")
+
+    def get_turns(self):
+        """503 with a body, then what the path says: /turns/KIND/NAME."""
+        kind, name = self.path.split("/")[2:4]
+        with self.server.lock:
+            count = self.server.counts[self.path] = self.server.counts.get(self.path, 0) + 1
+        if count == 1:
+            return self.answer(b"not yet\n", 503)
+        if kind == "unchanged":
+            return self.answer(b"", 304)
+        return self.answer(b"now\n", 200, [("Content-Disposition", f"attachment; filename={name}")])
+
     def get_status(self):
         self.answer(b"status\n", int(self.path.split("/")[2]))
 
@@ -125,6 +143,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with self.server.lock:
             self.server.arrivals.append((time.monotonic(), self.path, dict(self.headers)))
             self.server.stored[self.path] = received
+            count = self.server.counts[self.path] = self.server.counts.get(self.path, 0) + 1
+        if self.path.startswith("/second/") and count == 1:
+            return self.answer(b"not yet\n", 503)
         self.answer(b"stored\n")
 
 
@@ -265,6 +286,20 @@ class Runs:
             for name in names:
                 check(open(os.path.join(folder, name), "rb").read() == BODY, f"{name} is mixed")
 
+    def named_by_server(self):
+        """A file that is there stays when a redirect chose its name, unless --clobber allows that."""
+        folder = self.folder()
+        victim = os.path.join(folder, "victim")
+        open(victim, "wb").write(OLD)
+        self.run(folder, "-sSOJL", self.server.url + "/moved/victim")
+        check(open(victim, "rb").read() == b"from the server\n", "the name was the user's own: it is replaced")
+        open(victim, "wb").write(OLD)
+        result = self.run(folder, "-sSOJL", self.server.url + "/moved/victim/asked", code=23)
+        check(open(victim, "rb").read() == OLD and b"came from the server" in result.err, str(result))
+        self.run(folder, "-sSOJL", "--clobber", self.server.url + "/moved/victim/asked")
+        check(open(victim, "rb").read() == b"from the server\n", "--clobber did not replace it")
+        check(os.listdir(folder) == ["victim"], f"left behind: {os.listdir(folder)}")
+
     def without_folder_rights(self):
         """A file in a folder that cannot be written to is written itself, with a warning."""
         if os.geteuid() == 0:
@@ -393,6 +428,22 @@ class Runs:
                  self.server.url + "/cut/e")
         check(open(os.path.join(folder, "out"), "rb").read() == BODY, "the file differs")
 
+    def retry_then_unchanged(self):
+        """A failure with a body, then 304: the file stays as it was."""
+        folder = self.folder()
+        out = os.path.join(folder, "out")
+        open(out, "wb").write(OLD)
+        self.run(folder, "-sS", "--retry", "1", "--retry-delay", "0.05", "-z", "out", "-o", "out", self.server.url + "/turns/unchanged/a")
+        check(open(out, "rb").read() == OLD, "the file was replaced")
+        check(os.listdir(folder) == ["out"], f"left behind: {os.listdir(folder)}")
+
+    def retry_then_named(self):
+        """A failure with a body, then an answer that names the file: that name it has."""
+        folder = self.folder()
+        self.run(folder, "-sSOJ", "--retry", "1", "--retry-delay", "0.05", self.server.url + "/turns/named/chosen/asked")
+        check(os.listdir(folder) == ["chosen"], f"found {os.listdir(folder)}")
+        check(open(os.path.join(folder, "chosen"), "rb").read() == b"now\n", "the file differs")
+
     def rate(self):
         folder = self.folder()
         self.run(folder, "-s", "--rate", "4/s", self.server.url + "/status/[200-204]")
@@ -446,6 +497,7 @@ def test(kit):
     cases.case("SIGKILL while resuming a file", runs.resumes, True)
     cases.case("SIGKILL while making one with -C -", runs.resumes, False)
     cases.case("two at once to one name", runs.together)
+    cases.case("a name that a redirect chose", runs.named_by_server)
     cases.case("a folder that cannot be written to", runs.without_folder_rights)
     cases.case("extended attributes", runs.attributes)
     cases.case("logs", runs.logs)
@@ -456,6 +508,8 @@ def test(kit):
     cases.case("Retry-After", runs.retry_after)
     cases.case("a retry that goes on", runs.retry_goes_on)
     cases.case("a retry that begins again", runs.retry_begins_again)
+    cases.case("a retry that finds nothing new", runs.retry_then_unchanged)
+    cases.case("a retry whose answer names the file", runs.retry_then_named)
     cases.case("a rate of starts", runs.rate)
     cases.case("parallel transfers", runs.parallel)
     cases.case("exit codes of several", runs.parallel_codes)
