@@ -72,8 +72,9 @@ Result<void> Answer::open_dump() {
     if (name == "-" || name == "%") return (dump_ = name == "-" ? STDOUT_FILENO : STDERR_FILENO, Result<void>());
     if (item_.operation->saving.create_directories)
         if (auto made = make_directories(name); !made) return made;
-    const int begin = session_.begun_files.contains(name) ? O_APPEND : O_TRUNC;
-    dump_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | begin, 0666);
+    // Transfers of -Z write side by side: each at the end of what the others wrote.
+    const int begin = session_.begun_files.contains(name) ? 0 : O_TRUNC;
+    dump_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_APPEND | begin, 0666);
     if (dump_ < 0) {
         const int number = errno;
         return Unexpected(Error(ErrorCode::write_failed, Phase::setup,

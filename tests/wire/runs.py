@@ -127,6 +127,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         time.sleep(0.1)
         self.answer(self.path.encode() + b"\n")
 
+    def get_late(self):
+        """Long after those of get_tenth()."""
+        time.sleep(0.5)
+        self.answer(b"late\n")
+
     def get_binary(self):
         self.answer(b"\x7fELF\0\0\x1b[2J")
 
@@ -459,6 +464,13 @@ class Runs:
         check(self.server.most_live == 3, f"{self.server.most_live} at once")
         check(b"Xfers" in result.err, f"no table\n{result}")
 
+    def parallel_heads(self):
+        """The heads of parallel answers stand in one file, each whole."""
+        folder = self.folder()
+        self.run(folder, "-sZ", "-D", "heads", self.server.url + "/late", self.server.url + "/tenth/[1-7]")
+        heads = open(os.path.join(folder, "heads")).read()
+        check(heads.count("HTTP/1.1 200") == 8 and heads.count("\n\n") == 8, f"found {heads}")
+
     def parallel_codes(self):
         folder = self.folder()
         two = [self.server.url + "/status/404", self.server.url + "/tenth/x"]
@@ -512,7 +524,11 @@ def test(kit):
     cases.case("a retry whose answer names the file", runs.retry_then_named)
     cases.case("a rate of starts", runs.rate)
     cases.case("parallel transfers", runs.parallel)
+    cases.case("heads of parallel transfers", runs.parallel_heads)
     cases.case("exit codes of several", runs.parallel_codes)
+    cases.case("an upload that is retried", runs.retried_upload)
+    cases.case("an upload that cannot be retried", runs.upload_that_cannot_be_retried)
+    cases.case("an upload at a terminal", runs.upload_at_terminal)
     cases.case("an upload from a pipe", runs.upload_as_it_comes, ".")
     cases.case("an upload from a pipe that is waited for", runs.upload_as_it_comes, "-")
     cases.finish()
