@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -17,12 +18,22 @@ constexpr std::size_t usual_columns = 79;
 constexpr std::size_t fewest_columns = 20;
 constexpr std::size_t most_columns = 10'000;
 
+/// Another program may have made a terminal or socket that is shared with it non-blocking: then it is waited for here.
+bool wait_writable(int file) noexcept {
+    pollfd watched{file, POLLOUT, 0};
+    for (;;) {
+        const int ready = ::poll(&watched, 1, -1);
+        if (ready >= 0 || errno != EINTR) return ready > 0;
+    }
+}
+
 }  // namespace
 
 bool write_all(int file, std::string_view text) noexcept {
     while (!text.empty()) {
         const ssize_t count = ::write(file, text.data(), text.size());
         if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && wait_writable(file)) continue;
         if (count < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(count));
     }

@@ -87,14 +87,7 @@ Result<void> Job::prepare_resume() {
 Result<Request> Job::attempt_request() {
     Request request = base_;
     if (resume_from_ != 0) request.range->resume_from = resume_from_;
-    if (upload_) {
-        if (retries_ != 0) {
-            auto again = Upload::open(*item_.upload);
-            if (!again) return Unexpected(std::move(again).error());
-            upload_ = std::move(*again);
-        }
-        request.body = upload_->body();
-    }
+    if (upload_) request.body = upload_->body();
     return request;
 }
 
@@ -169,7 +162,7 @@ std::optional<SteadyTime> Job::conclude(SteadyTime now) {
     return std::nullopt;
 }
 
-std::optional<SteadyTime> Job::plan_retry(const std::optional<Error>& error, SteadyTime now) {
+std::optional<SteadyTime> Job::plan_retry(std::optional<Error>& error, SteadyTime now) {
     AttemptFacts facts;
     if (error) {
         facts.error = error->code();
@@ -181,6 +174,12 @@ std::optional<SteadyTime> Job::plan_retry(const std::optional<Error>& error, Ste
     facts.spent = std::chrono::duration_cast<std::chrono::milliseconds>(now - first_began_);
     const RetryDecision decision = decide_retry(item_.operation->retry, facts);
     if (!decision.again) return std::nullopt;
+    if (upload_ && !upload_->begin_again()) {
+        const Error gone(ErrorCode::rewind_failed, Phase::send, "what was sent from \"" + *item_.upload + "\" cannot be read again for a retry");
+        if (!error) error = gone;
+        else if (!silent()) session_.console.warn(gone.message());
+        return std::nullopt;
+    }
     if (error) tell_error(*error, {});
     tell_retry(decision.reason, decision.delay, decision.left);
     ++retries_;

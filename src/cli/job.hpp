@@ -55,7 +55,8 @@ private:
     Result<Request> attempt_request();
     Handlers handlers();
     std::optional<Error> attempt_error();
-    std::optional<SteadyTime> plan_retry(const std::optional<Error>& error, SteadyTime now);
+    /// When to try again, if at all. `error` says so where that is impossible.
+    std::optional<SteadyTime> plan_retry(std::optional<Error>& error, SteadyTime now);
     void tell_retry(const char* reason, std::chrono::milliseconds delay, unsigned left);
     std::optional<Error> keep(std::optional<Error> error);
     void save_etag();

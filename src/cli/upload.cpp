@@ -1,9 +1,11 @@
 #include "cli/upload.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,10 +15,8 @@ Result<std::unique_ptr<Upload>> Upload::open(const std::string& name) {
     std::unique_ptr<Upload> upload(new Upload);
     if (name == "-" || name == ".") {
         upload->file_ = STDIN_FILENO;
-        if (name == ".") {
-            upload->old_flags_ = ::fcntl(STDIN_FILENO, F_GETFL);
-            (void)::fcntl(STDIN_FILENO, F_SETFL, upload->old_flags_ | O_NONBLOCK);
-        }
+        upload->begin_ = std::max<off_t>(::lseek(STDIN_FILENO, 0, SEEK_CUR), 0);
+        upload->waits_ = name == "-";
         return upload;
     }
     upload->file_ = ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
@@ -33,16 +33,23 @@ Result<std::unique_ptr<Upload>> Upload::open(const std::string& name) {
 }
 
 Upload::~Upload() {
-    if (old_flags_ >= 0) (void)::fcntl(STDIN_FILENO, F_SETFL, old_flags_);
     if (owned_) ::close(file_);
 }
 
 Body Upload::body() {
-    return Body::stream([this](MutableBytes into) { return read(into); }, size_bytes_, [this] { return rewind(); });
+    return Body::stream([this](MutableBytes into) { return read(into); }, size_bytes_, [this] { return begin_again(); });
+}
+
+// Standard input stays as blocking as it is: on a terminal it is the same open file as the output, and as the shell's.
+bool Upload::nothing_to_read() const {
+    pollfd watched{file_, POLLIN, 0};
+    return !waits_ && ::poll(&watched, 1, 0) == 0;
 }
 
 std::size_t Upload::read(MutableBytes into) {
-    starved_ = false;
+    starved_ = nothing_to_read();
+    if (starved_) return body_pause;
+    touched_ = true;
     for (;;) {
         const ssize_t count = ::read(file_, into.data(), into.size());
         if (count >= 0) return static_cast<std::size_t>(count);
@@ -54,6 +61,12 @@ std::size_t Upload::read(MutableBytes into) {
     }
 }
 
-bool Upload::rewind() { return ::lseek(file_, 0, SEEK_SET) == 0; }
+bool Upload::begin_again() {
+    starved_ = false;
+    trouble_ = 0;
+    if (touched_ && ::lseek(file_, static_cast<off_t>(begin_), SEEK_SET) < 0) return false;
+    touched_ = false;
+    return true;
+}
 
 }  // namespace hawser::cli

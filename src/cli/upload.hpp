@@ -22,6 +22,8 @@ public:
 
     /// A Body that reads from here: this Upload must outlive its transfer.
     Body body();
+    /// Back to where it began, for another attempt. False: what was read is gone (a pipe, a terminal).
+    bool begin_again();
     /// True when the body paused because nothing is there to read: descriptor() being readable is the time to go on.
     bool starved() const noexcept { return starved_; }
     int descriptor() const noexcept { return file_; }
@@ -31,11 +33,13 @@ public:
 private:
     Upload() = default;
     std::size_t read(MutableBytes into);
-    bool rewind();
+    bool nothing_to_read() const;
 
     int file_ = -1;
-    int old_flags_ = -1;  ///< of standard input, to be given back
+    std::int64_t begin_ = 0;  ///< where it stood when it was opened: somebody may have read the first lines of standard input
     bool owned_ = false;
+    bool waits_ = true;     ///< for bytes that are not there yet
+    bool touched_ = false;  ///< it was read from
     bool starved_ = false;
     int trouble_ = 0;
     std::optional<std::uint64_t> size_bytes_;

@@ -151,7 +151,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
             count = self.server.counts[self.path] = self.server.counts.get(self.path, 0) + 1
         if self.path.startswith("/second/") and count == 1:
             return self.answer(b"not yet\n", 503)
-        self.answer(b"stored\n")
+        if not self.path.startswith("/long/"):
+            return self.answer(b"stored\n")
+        self.answer(b"x" * 300_000)
+        self.server.long_sent.set()
 
 
 class Pieces:
@@ -179,7 +182,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
         self.lock = threading.Lock()
         self.arrivals, self.counts, self.stored = [], {}, {}
         self.live = self.most_live = 0
-        self.gate, self.sent = None, Pieces()
+        self.gate, self.sent, self.long_sent = None, Pieces(), threading.Event()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -373,12 +376,15 @@ class Runs:
                 err = process.stderr.read()
                 check(process.wait(20) == 23, f"exit {process.returncode}: {err}")
 
-    def on_terminal(self, *arguments):
-        """What a person at a terminal sees, and the exit code."""
+    def on_terminal(self, *arguments, typed=b"", slow=False):
+        """What a person at a terminal sees, and the exit code. A slow one begins to show when much is waiting."""
         pid, terminal = pty.fork()
         if pid == 0:
             os.execv(self.hawser, [self.hawser, *arguments])
         seen = b""
+        os.write(terminal, typed)
+        if slow:
+            self.server.long_sent.wait(1)  # by then the terminal is full, whether or not all was sent
         try:
             while block := os.read(terminal, 65536):
                 seen += block
@@ -482,6 +488,39 @@ class Runs:
         check(len(self.times()) == 1, "the second was begun")
 
     # ---- uploads
+
+    def retried_upload(self):
+        """A retry sends standard input again where that can be read again, from where it stood."""
+        folder = self.folder()
+        for name in ("-", "."):
+            path = "/second/file" + ("" if name == "-" else "-now")
+            with open(os.path.join(folder, "in"), "wb+") as file:
+                file.write(b"skipped important data")
+                file.flush()
+                os.lseek(file.fileno(), len(b"skipped "), os.SEEK_SET)
+                with self.start(folder, "-sS", "--retry", "1", "--retry-delay", "0.05", "-T", name, self.server.url + path,
+                                stdin=file.fileno()) as process:
+                    out, err = process.stdout.read(), process.stderr.read()
+                    check(process.wait(20) == 0, f"exit {process.returncode}: {out} {err}")
+            check(self.server.stored[path] == b"important data", f"stored {self.server.stored[path]}")
+
+    def upload_that_cannot_be_retried(self):
+        """What came through a pipe is gone: no second request pretends to send it."""
+        folder = self.folder()
+        for name in ("-", "."):
+            self.server.fresh()
+            path = "/second/pipe" + ("" if name == "-" else "-now")
+            with self.start(folder, "-sS", "--retry", "3", "--retry-delay", "0.05", "-T", name, self.server.url + path,
+                            stdin=subprocess.PIPE) as process:
+                out, err = process.communicate(b"important data", timeout=20)
+            check(process.returncode == 65 and b"cannot be read again" in err, f"exit {process.returncode}: {out} {err}")
+            check(self.server.stored[path] == b"important data" and len(self.times()) == 1, f"{len(self.times())} requests")
+
+    def upload_at_terminal(self):
+        """Without waiting for input, output to the same terminal is waited for."""
+        folder = self.folder()
+        seen, code = self.on_terminal("-sS", "-T", ".", self.server.url + "/long/put", typed=b"a line\n\x04", slow=True)
+        check(code == 0 and seen.count(b"x") >= 300_000, f"exit {code}: {len(seen)} bytes: {seen[-300:]}")
 
     def upload_as_it_comes(self, name):
         """What is written into the pipe arrives before more is, and the answer comes at the end."""
