@@ -41,6 +41,25 @@ public:
     std::string give_up() override { return {}; }
 };
 
+/// A name in the same folder that leaves room for ".part"; another for each long name.
+std::string short_stem(const std::string& name) {
+    constexpr std::size_t kept_bytes = 64;
+    const std::size_t base = name.rfind('/') + 1;
+    std::uint64_t hash = 14'695'981'039'346'656'037U;  // FNV-1a
+    for (const char c : name.substr(base)) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
+    char digits[24];
+    std::snprintf(digits, sizeof digits, "-%016llx", static_cast<unsigned long long>(hash));
+    return name.substr(0, base + kept_bytes) + digits;
+}
+
+/// What an earlier transfer to `name` left.
+std::optional<std::string> existing_part(const std::string& name) {
+    struct stat status {};
+    for (const std::string& stem : {name, short_stem(name)})
+        if (::lstat((stem + ".part").c_str(), &status) == 0 && S_ISREG(status.st_mode)) return stem + ".part";
+    return std::nullopt;
+}
+
 /// What became of an attempt to give the finished file its name.
 enum class Naming : std::uint8_t { done, taken, failed };
 
@@ -164,21 +183,27 @@ private:
     // A name nobody has: neither a file of the user's nor the part of another transfer is ever touched.
     Result<void> open_part(bool there) {
         if (plan_.resume_part) {
-            part_ = plan_.name + ".part";
+            part_ = existing_part(plan_.name).value_or(plan_.name + ".part");
             file_ = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
             return file_ >= 0 ? go_to_resume() : Result<void>(failed("cannot continue \"" + part_ + "\""));
         }
-        for (int count = 0; count < most_parts; ++count) {
-            part_ = plan_.name + ".part" + (count == 0 ? "" : std::to_string(count));
-            file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-            if (file_ >= 0) return {};
-            if (errno != EEXIST) break;
-        }
+        if (make_part(plan_.name)) return {};
+        if (errno == ENAMETOOLONG && make_part(short_stem(plan_.name))) return {};
         const bool no_folder = errno == EACCES || errno == EPERM || errno == EROFS;
         if (!there || !no_folder) return failed("cannot make \"" + part_ + "\", the file that is written first");
         remark_ = "the folder of \"" + plan_.name + "\" cannot be written to: the file itself is, and is partial until the end";
         direct_ = true;
         return open_itself();
+    }
+
+    /// False with errno when none could be made.
+    bool make_part(const std::string& stem) {
+        for (int count = 0; count < most_parts; ++count) {
+            part_ = stem + ".part" + (count == 0 ? "" : std::to_string(count));
+            file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+            if (file_ >= 0 || errno != EEXIST) break;
+        }
+        return file_ >= 0;
     }
 
     Result<void> give_name() {
@@ -250,8 +275,8 @@ Resumable find_resumable(const std::string& name) {
     struct stat status {};
     if (::stat(name.c_str(), &status) == 0)
         return {S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0, false};
-    if (::lstat((name + ".part").c_str(), &status) == 0 && S_ISREG(status.st_mode))
-        return {static_cast<std::uint64_t>(status.st_size), true};
+    const auto part = existing_part(name);
+    if (part && ::lstat(part->c_str(), &status) == 0) return {static_cast<std::uint64_t>(status.st_size), true};
     return {};
 }
 

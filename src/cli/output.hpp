@@ -70,8 +70,9 @@ std::unique_ptr<Output> standard_output();
 /// Takes everything, keeps nothing.
 std::unique_ptr<Output> no_output();
 
-/// A file. Bytes go to NAME.part (or NAME.part1, ...), which becomes NAME when all have come. Nothing is made before the
-/// first byte or commit(); until then plan() may be changed.
+/// A file. Bytes go to NAME.part (or NAME.part1, ...; a beginning of NAME and a hash stand for a NAME that leaves no room
+/// for more), which becomes NAME when all have come. Nothing is made before the first byte or commit(); until then plan()
+/// may be changed.
 class FileOutput : public Output {
 public:
     virtual FilePlan& plan() = 0;

@@ -211,6 +211,24 @@ TEST_CASE("what an earlier transfer left is found and gone on with") {
     CHECK_FALSE(find_resumable(folder / "f").part);
 }
 
+TEST_CASE("a name that leaves no room for more is written beside itself") {
+    const Folder folder;
+    const std::string name(252, 'n');
+    auto output = to(folder / name);
+    REQUIRE(output->write(as_bytes("012")));
+    CHECK_FALSE(fs::exists(folder / name));
+    CHECK(output->give_up().find("3 bytes") != std::string::npos);
+    CHECK(find_resumable(folder / name).size_bytes == 3);
+    CHECK(find_resumable(folder / (name + "m")).size_bytes == 0);  // another file's part
+    auto next = to(folder / name);
+    next->plan().resume_from = 3;
+    next->plan().resume_part = true;
+    REQUIRE(next->write(as_bytes("34")));
+    REQUIRE(next->commit());
+    CHECK(content(folder / name) == "01234");
+    CHECK(folder.list() == Names{name});
+}
+
 TEST_CASE("beginning again drops what was written") {
     const Folder folder;
     auto output = to(folder / "f");
