@@ -124,7 +124,7 @@ private:
         if (opened_) return {};
         if (plan_.create_directories)
             if (auto made = make_directories(plan_.name); !made) return made;
-        follow_link();
+        const bool descriptor = follow_links();
         struct stat status {};
         const bool there = ::stat(plan_.name.c_str(), &status) == 0;
         if (there && S_ISDIR(status.st_mode)) {
@@ -134,17 +134,20 @@ private:
         if (there && plan_.existing == FilePlan::Existing::refuse && S_ISREG(status.st_mode)) return refused();
         if (there && ::access(plan_.name.c_str(), W_OK) != 0) return failed("cannot write to \"" + plan_.name + "\"");
         const bool resumed = plan_.resume_from != 0 && !plan_.resume_part;
-        direct_ = resumed || (there && !S_ISREG(status.st_mode)) || is_device_name();
+        direct_ = resumed || (there && !S_ISREG(status.st_mode)) || descriptor;
         if (auto opened = direct_ ? open_itself() : open_part(there); !opened) return opened;
         if (there && !direct_) keep_rights(status);
         opened_ = true;
         return {};
     }
 
-    // The whole file replaces the old one, owner and rights and all; whoever may not give a file away keeps it.
+    // The whole file replaces the old one, owner and rights and all; whoever may not give a file away keeps it. Another
+    // group than before may do what everybody may.
     void keep_rights(const struct stat& old) const {
-        if (::fchown(file_, old.st_uid, old.st_gid) != 0 && ::fchown(file_, static_cast<uid_t>(-1), old.st_gid) != 0) errno = 0;
-        (void)::fchmod(file_, old.st_mode & 07777);
+        mode_t rights = old.st_mode & 07777;
+        const bool same_group = ::fchown(file_, old.st_uid, old.st_gid) == 0 || ::fchown(file_, static_cast<uid_t>(-1), old.st_gid) == 0;
+        if (!same_group) rights = (rights & ~(S_ISGID | S_IRWXG)) | ((rights & S_IRWXO) << 3U);
+        (void)::fchmod(file_, rights);
     }
 
     Unexpected refused() const {
@@ -152,15 +155,21 @@ private:
                     "the file \"" + plan_.name + "\" exists and its name came from the server; --clobber writes over it");
     }
 
-    /// /dev/stdout and its like lead to whatever a descriptor has open: that is written, not replaced.
-    bool is_device_name() const { return plan_.name.starts_with("/dev/") || plan_.name.starts_with("/proc/"); }
-
-    // A link stays a link: what it points at is replaced.
-    void follow_link() {
+    // A link stays a link: what it points at is replaced, or made. True for one of /proc, as those that /dev/stdout and
+    // its like lead to: whatever that descriptor has open is written, not replaced.
+    bool follow_links() {
+        namespace fs = std::filesystem;
         std::error_code error;
-        if (is_device_name() || !std::filesystem::is_symlink(plan_.name, error)) return;
-        const auto target = std::filesystem::canonical(plan_.name, error);
-        if (!error) plan_.name = target.string();
+        fs::path name = plan_.name;
+        for (int count = 0; count < most_links && fs::is_symlink(name, error); ++count) {
+            const fs::path folder = name.has_parent_path() ? name.parent_path() : fs::path(".");
+            if (fs::canonical(folder, error).string().starts_with("/proc/")) return true;
+            const fs::path target = fs::read_symlink(name, error);
+            if (error) return false;
+            name = target.is_absolute() ? target : folder / target;
+        }
+        plan_.name = name.string();
+        return false;
     }
 
     Result<void> open_itself() {
@@ -187,8 +196,10 @@ private:
             file_ = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
             return file_ >= 0 ? go_to_resume() : Result<void>(failed("cannot continue \"" + part_ + "\""));
         }
-        if (make_part(plan_.name)) return {};
-        if (errno == ENAMETOOLONG && make_part(short_stem(plan_.name))) return {};
+        // What replaces a file is nobody else's before it has that file's rights.
+        const mode_t rights = there ? 0600 : 0666;
+        if (make_part(plan_.name, rights)) return {};
+        if (errno == ENAMETOOLONG && make_part(short_stem(plan_.name), rights)) return {};
         const bool no_folder = errno == EACCES || errno == EPERM || errno == EROFS;
         if (!there || !no_folder) return failed("cannot make \"" + part_ + "\", the file that is written first");
         remark_ = "the folder of \"" + plan_.name + "\" cannot be written to: the file itself is, and is partial until the end";
@@ -197,10 +208,10 @@ private:
     }
 
     /// False with errno when none could be made.
-    bool make_part(const std::string& stem) {
+    bool make_part(const std::string& stem, mode_t rights) {
         for (int count = 0; count < most_parts; ++count) {
             part_ = stem + ".part" + (count == 0 ? "" : std::to_string(count));
-            file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+            file_ = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, rights);
             if (file_ >= 0 || errno != EEXIST) break;
         }
         return file_ >= 0;
@@ -247,6 +258,8 @@ private:
             remark_ = "cannot set the time of \"" + plan_.name + "\": " + std::strerror(errno);
     }
 
+    /// As many as the kernel follows.
+    static constexpr int most_links = 40;
     /// More leftovers of earlier transfers than this in one folder are somebody else's trouble.
     static constexpr int most_parts = 1'000;
 

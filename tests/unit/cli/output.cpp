@@ -1,11 +1,15 @@
 #include "cli/output.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -105,6 +109,56 @@ TEST_CASE("rights stay with a file that is replaced") {
     struct stat status {};
     REQUIRE(::stat((folder / "f").c_str(), &status) == 0);
     CHECK((status.st_mode & 07777) == 0640);
+}
+
+TEST_CASE("what replaces a private file is private from its first byte on") {
+    const Folder folder;
+    make(folder / "f", "old");
+    REQUIRE(::chmod((folder / "f").c_str(), 0600) == 0);
+    std::atomic<bool> ended{false};
+    std::atomic<int> worst{0};
+    // Somebody who looks all the time: the part must at no moment be open to others.
+    std::thread looker([&] {
+        struct stat status {};
+        while (!ended)
+            if (::stat((folder / "f.part").c_str(), &status) == 0) worst |= static_cast<int>(status.st_mode & 0077);
+    });
+    for (int i = 0; i < 2'000; ++i) {
+        auto output = to(folder / "f");
+        if (!output->write(as_bytes("new")) || !output->commit()) break;
+    }
+    ended = true;
+    looker.join();
+    CHECK(worst == 0);
+    CHECK(content(folder / "f") == "new");
+}
+
+TEST_CASE("a link to nothing stays a link, and gets what it points at") {
+    const Folder folder;
+    fs::create_symlink("real", folder / "link");
+    auto output = to(folder / "link");
+    REQUIRE(output->write(as_bytes("new")));
+    REQUIRE(output->commit());
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(content(folder / "real") == "new");
+}
+
+TEST_CASE("a file in a folder of /dev is a file, a descriptor there is not") {
+    const std::string name = "/dev/shm/hawser-output-" + std::to_string(::getpid());
+    make(name, "old");
+    auto output = to(name);
+    REQUIRE(output->write(as_bytes("new")));
+    CHECK(content(name) == "old");
+    REQUIRE(output->commit());
+    CHECK(content(name) == "new");
+    const int file = ::open(name.c_str(), O_WRONLY | O_CLOEXEC);
+    REQUIRE(file >= 0);
+    auto direct = to("/dev/fd/" + std::to_string(file));
+    REQUIRE(direct->write(as_bytes("more")));
+    CHECK(content(name) == "more");
+    REQUIRE(direct->commit());
+    ::close(file);
+    ::unlink(name.c_str());
 }
 
 TEST_CASE("a link stays a link") {
