@@ -131,6 +131,8 @@ private:
     // narrate.cpp: debug text.
     void narrate_connection(Transfer& transfer, const Connection& connection);
     void narrate_connected(Transfer& transfer, const Connection& connection);
+    void narrate_tls(Transfer& transfer, const Connection& connection, bool no_tunnel);
+    void narrate_proxy_login(Transfer& transfer);
     void narrate_new_connection(Transfer& transfer, const Connection& connection);
     void narrate_parting(Transfer& transfer, const Connection& connection);
     void on_tls_bytes(Connection& connection, Bytes bytes, bool outgoing) override;

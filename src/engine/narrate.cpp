@@ -19,9 +19,9 @@ const std::string& host_of(const Transfer& transfer) {
     return transfer.hops.connect_to ? transfer.hops.connect_to->host : transfer.origin.host;
 }
 
-void tell_certificate(Route& route, const tls::Facts& facts, const TlsOptions& options) {
+void tell_certificate(Route& route, const tls::Facts& facts, const TlsOptions& options, std::string_view whose) {
     if (facts.peer.subject.empty()) return;  // a resumed session brings none
-    route.text("Server certificate:");
+    route.text(std::string(whose).append(" certificate:"));
     route.text(" subject: " + facts.peer.subject);
     route.text(" start date: " + facts.peer.not_before);
     route.text(" expire date: " + facts.peer.not_after);
@@ -32,15 +32,16 @@ void tell_certificate(Route& route, const tls::Facts& facts, const TlsOptions& o
                    "), continuing anyway.");
 }
 
-void tell_tls(Route& route, const tls::Facts& facts, const TlsOptions& options) {
+void tell_tls(Route& route, const tls::Facts& facts, const TlsOptions& options, std::string_view whose) {
     std::string agreed = "SSL connection using " + facts.version_name + " / " + facts.cipher;
     if (!facts.group.empty()) agreed += " / " + facts.group;
     if (!facts.signature.empty()) agreed += " / " + facts.signature;
     route.text(agreed);
     if (facts.resumed) route.text("SSL reusing session");
-    route.text(facts.alpn.empty() ? std::string("ALPN: server did not agree on a protocol. Uses default.")
-                                  : "ALPN: server accepted " + facts.alpn);
-    tell_certificate(route, facts, options);
+    if (whose != "Proxy")  // which is offered nothing
+        route.text(facts.alpn.empty() ? std::string("ALPN: server did not agree on a protocol. Uses default.")
+                                      : "ALPN: server accepted " + facts.alpn);
+    tell_certificate(route, facts, options, whose);
 }
 
 const char* using_text(HttpVersion version) {
@@ -76,6 +77,7 @@ void Multi::Impl::narrate_connection(Transfer& transfer, const Connection& conne
     if (transfer.outcome.login != Login::none)
         transfer.route.text(std::string("Server auth using ") + (transfer.outcome.login == Login::basic ? "Basic" : "Bearer") +
                             " with user '" + transfer.user_name + "'");
+    if (!transfer.hops.tunnel) narrate_proxy_login(transfer);
 }
 
 void Multi::Impl::narrate_connected(Transfer& transfer, const Connection& connection) {
@@ -83,12 +85,24 @@ void Multi::Impl::narrate_connected(Transfer& transfer, const Connection& connec
                         std::to_string(connection.remote.port()));
 }
 
-void Multi::Impl::narrate_new_connection(Transfer& transfer, const Connection& connection) {
-    if (connection.tunnel_status == 0) narrate_connected(transfer, connection);  // else it was told before CONNECT
+// What TLS has agreed on with the last of those it was spoken with; the proxy, where there is no tunnel through it yet.
+void Multi::Impl::narrate_tls(Transfer& transfer, const Connection& connection, bool no_tunnel) {
     static const TlsOptions usual;
     const auto* tcp = dynamic_cast<const TcpConnection*>(&connection);
-    if (tcp != nullptr && tcp->tls_facts() != nullptr)
-        tell_tls(transfer.route, *tcp->tls_facts(), transfer.spec.tls != nullptr ? *transfer.spec.tls : usual);
+    if (tcp == nullptr || tcp->tls_facts() == nullptr) return;
+    const bool with_proxy = transfer.hops.via_proxy && no_tunnel;
+    const TlsOptions* options = with_proxy ? transfer.hops.proxy_tls : transfer.spec.tls;
+    tell_tls(transfer.route, *tcp->tls_facts(), options != nullptr ? *options : usual, with_proxy ? "Proxy" : "Server");
+}
+
+void Multi::Impl::narrate_proxy_login(Transfer& transfer) {
+    if (transfer.outcome.proxy_login != Login::none)
+        transfer.route.text("Proxy auth using Basic with user '" + transfer.hops.user + "'");
+}
+
+void Multi::Impl::narrate_new_connection(Transfer& transfer, const Connection& connection) {
+    if (connection.tunnel_status == 0) narrate_connected(transfer, connection);  // else it was told before CONNECT
+    if (transfer.origin.scheme == "https" || !transfer.hops.tunnel) narrate_tls(transfer, connection, !transfer.hops.tunnel);
     transfer.route.text(using_text(connection.spoken()));
 }
 

@@ -1,7 +1,8 @@
 // What is said to a proxy to have a tunnel through it, and what becomes of its answer.
 #include "engine/proxy_talk.hpp"
 
-#include "base/ascii.hpp"
+#include <algorithm>
+
 #include "engine/multi_impl.hpp"
 
 namespace hawser::engine {
@@ -36,8 +37,10 @@ void Multi::Impl::on_connect_sent(Connection& connection, std::string_view head)
     transfer->route.connection(connection.number);
     if (!transfer->route.wants_debug()) return;
     narrate_connected(*transfer, connection);
-    transfer->route.text("Establish HTTP proxy tunnel to " + transfer->origin.host_field());
-    if (outcome.proxy_login != Login::none) transfer->route.text("Proxy auth using Basic with user '" + transfer->hops.user + "'");
+    narrate_tls(*transfer, connection, true);
+    const std::string_view target = head.substr(std::min(head.find(' ') + 1, head.size()));
+    transfer->route.text("Establish HTTP proxy tunnel to " + std::string(target.substr(0, target.find(' '))));
+    narrate_proxy_login(*transfer);
     transfer->route.debug(DebugKind::header_out, as_bytes(head));
 }
 

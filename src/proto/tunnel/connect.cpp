@@ -189,11 +189,12 @@ std::optional<AnswerLine> Connect::next_line() {
     const std::string_view rest = std::string_view(head_).substr(told_, line_begin_ - told_);
     if (rest.empty()) return std::nullopt;
     const bool first = tells_first_;
-    std::size_t end = rest.find('\n') + 1;
+    std::size_t end = looked_ > told_ ? looked_ - told_ : rest.find('\n') + 1;
     const bool empty = rest[0] == '\n' || rest.starts_with("\r\n");
     AnswerLine line;
     if (!first && !empty) {
         while (end < rest.size() && blank(rest[end])) end = rest.find('\n', end) + 1;
+        looked_ = told_ + end;
         const bool last_known = told_ + end == head_.size();
         const bool continued = !last_known && blank(head_[told_ + end]);
         if (stage_ == Stage::waiting && (last_known || continued)) return std::nullopt;

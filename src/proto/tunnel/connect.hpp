@@ -96,6 +96,7 @@ private:
     std::size_t line_begin_ = 0;  ///< in head_: the line being received
     std::size_t head_begin_ = 0;  ///< in head_: the status line of the head being received
     std::size_t told_ = 0;        ///< in head_: what next_line has given
+    std::size_t looked_ = 0;      ///< in head_: how far the field goes that comes next, as far as that is known
     std::string head_;
     std::string request_;
     std::optional<Error> error_;

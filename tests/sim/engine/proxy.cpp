@@ -510,3 +510,42 @@ TEST_CASE("a PROXY header that cannot be is an error, and nothing is sent withou
     CHECK(requests == 0);
     CHECK(world.net.open_handles() == 0);
 }
+
+TEST_CASE("what is said of a tunnel, in its order") {
+    for (const bool secure_proxy : {false, true}) {
+        CAPTURE(secure_proxy);
+        TunnelWorld tunnel(3, {}, {"http/1.1"}, secure_proxy);
+        tunnel.through.user = "who";
+        tunnel.through.password = "secret";
+        auto spec = tunnel.spec();
+        spec.want_debug = true;
+        const Witness witness = tunnel.world.perform(spec);
+        std::size_t at = 0;
+        const auto follows = [&](std::string_view line) {
+            INFO(line << "\n" << witness.text);
+            at = witness.text.find(line, at);
+            REQUIRE(at != std::string::npos);
+        };
+        follows("Connected to proxy.test (");
+        if (secure_proxy) follows("Proxy certificate:\n");
+        follows("Establish HTTP proxy tunnel to origin.test:443\n");
+        follows("Proxy auth using Basic with user 'who'\n");
+        follows("CONNECT tunnel established, response 200\n");
+        follows("ALPN: server accepted http/1.1\n");
+        follows("Server certificate:\n");
+        follows("using HTTP/1.x\n");
+        CHECK(witness.text.find("secret") == std::string::npos);
+        CHECK(witness.text.find("Connected to", witness.text.find("Connected to") + 1) == std::string::npos);
+        CHECK(witness.text.find("did not agree") == std::string::npos);
+    }
+}
+
+TEST_CASE("a field that a proxy folds a hundred thousand times is told whole") {
+    peer::ProxyOptions options;
+    options.raw_answer = "HTTP/1.1 200 Up\r\nX-A: 1\r\n";
+    while (options.raw_answer.size() < 200'000) options.raw_answer += " \n";
+    options.raw_answer += "\r\n";
+    TunnelWorld tunnel(1, options);
+    const Witness witness = tunnel.world.perform(tunnel.spec());
+    CHECK(witness.connect_lines == options.raw_answer);
+}
