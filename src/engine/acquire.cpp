@@ -247,9 +247,9 @@ void Multi::Impl::acquire(Transfer& transfer) {
 void Multi::Impl::reacquire(Transfer& transfer) {
     set_deadline(transfer);
     const policy::ReuseKey& key = key_for(transfer);
-    while (Connection* idle = idle_for(transfer, key)) {
-        if (still_good(transfer, *idle)) return note_permitted(transfer), exchange(transfer, *idle);
-        doom(*idle);
+    while (Connection* found = at_once_for(transfer, key)) {
+        if (still_good(transfer, *found)) return note_permitted(transfer), exchange(transfer, *found);
+        doom(*found);
     }
     for (;;) {
         const policy::PoolPlan plan = plan_for(transfer, key);
@@ -292,16 +292,23 @@ static bool may_multiplex(const Transfer& transfer) noexcept {
     return transfer.origin.scheme == "https";
 }
 
-// What policy would say where nothing is to be weighed: the connection for this place that was used last. Null where it
-// has to be asked.
-Connection* Multi::Impl::idle_for(const Transfer& transfer, const policy::ReuseKey& key) const {
+// What policy would say where nothing is to be weighed: the connection for this place that was shared last and has room,
+// or the idle one that was used last. Null where it has to be asked.
+Connection* Multi::Impl::at_once_for(const Transfer& transfer, const policy::ReuseKey& key) const {
     const Spec& spec = transfer.spec;
     if (transfer.want_fresh || spec.fresh_connection || spec.connect_only) return nullptr;
-    Connection* idle = pool_.idle_with(key, connections_);
-    if (idle == nullptr || idle->doomed || idle->no_reuse || idle->multiplexes() || idle->unconfirmed()) return nullptr;
     const Limits& limits = transfer.limits();
     const auto past = [this](Instant since, Duration span) { return span != Duration::zero() && after(since, span) <= now_; };
-    return past(idle->idle_since, limits.connection_idle) || past(idle->times.started, limits.connection_age) ? nullptr : idle;
+    const auto usable = [&](Connection* found) {
+        if (found == nullptr || found->doomed || found->no_reuse || found->codec() == nullptr || found->unconfirmed()) return false;
+        return !past(found->times.started, limits.connection_age);
+    };
+    Connection* shared = pool_.shared_with(key, connections_);
+    if (usable(shared) && shared->transfers() != 0 && shared->transfers() < settings.max_concurrent_streams && settings.multiplex &&
+        shared->codec()->free_streams() != 0)
+        return shared;
+    Connection* idle = pool_.idle_with(key, connections_);
+    return usable(idle) && !idle->multiplexes() && !past(idle->idle_since, limits.connection_idle) ? idle : nullptr;
 }
 
 // Which connection policy gives this transfer. Without limits only those it could share are looked at, so the cost

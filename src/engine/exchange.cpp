@@ -69,6 +69,7 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     transfer.connector = 0;
     transfer.speed.begin(now_, 0);
     pool_.set_busy(connection);
+    if (connection.multiplexes()) pool_.set_shared(connection);
     deadlines_.clear(connection.deadline);
     Outcome& outcome = transfer.outcome;
     outcome.reused_connection = connection.requests != 0;

@@ -85,7 +85,7 @@ private:
     void acquire(Transfer& transfer);
     void reacquire(Transfer& transfer);
     policy::PoolPlan plan_for(const Transfer& transfer, const policy::ReuseKey& key);
-    Connection* idle_for(const Transfer& transfer, const policy::ReuseKey& key) const;
+    Connection* at_once_for(const Transfer& transfer, const policy::ReuseKey& key) const;
     bool still_good(const Transfer& transfer, Connection& connection);
     /// Stays until the next call.
     const policy::ReuseKey& key_for(const Transfer& transfer);

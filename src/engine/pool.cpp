@@ -30,6 +30,17 @@ Connection* Pool::idle_with(const policy::ReuseKey& key, const SlotMap<Connectio
     return nullptr;
 }
 
+Connection* Pool::shared_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const {
+    const auto found = shelves_.find(key.hash());
+    if (found == shelves_.end()) return nullptr;
+    Connection* connection = connections.find(found->second.shared);
+    return connection != nullptr && connection->key() == key ? connection : nullptr;
+}
+
+void Pool::set_shared(Connection& connection) {
+    if (connection.place.shelf != nullptr) connection.place.shelf->shared = connection.id;
+}
+
 void Pool::set_idle(Connection& connection) {
     PoolPlace& place = connection.place;
     if (place.shelf == nullptr || place.idle) return;

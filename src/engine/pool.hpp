@@ -19,6 +19,7 @@ class Connection;
 struct PoolShelf {
     std::list<SlotId> idle;
     std::list<SlotId> busy;
+    SlotId shared = 0;  ///< the one that multiplexes and was used last; may be gone by now
 };
 
 /// Where a connection stands in its Multi's pool; the Pool's own.
@@ -39,6 +40,9 @@ public:
     /// The connection with a key equal to `key` that was used last of the idle ones, null for none.
     Connection* idle_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
 
+    /// The connection with a key equal to `key` that was shared last, null for none.
+    Connection* shared_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
+
     /// Connections whose key has the hash of `key`, the most recently idle first.
     template <class Visit>
     void each_like(const policy::ReuseKey& key, const SlotMap<Connection>& connections, Visit visit) const {
@@ -51,6 +55,8 @@ public:
 
     void set_idle(Connection& connection);
     void set_busy(Connection& connection);
+    /// It multiplexes, and others may come to it as well.
+    void set_shared(Connection& connection);
     std::size_t idle() const noexcept { return idle_.size(); }
     /// The connection idle for longest, 0 for none.
     SlotId oldest_idle() const noexcept { return idle_.empty() ? 0 : idle_.front(); }
