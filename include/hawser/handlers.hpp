@@ -63,6 +63,7 @@ struct Handlers {
     /// return of Easy::perform. A transfer that failed has no Response; this is where its times and counts are told.
     std::function<void(const Response& known)> on_end{};
     /// Multi only: the transfer has ended. It is the last call.
+    /// What it throws comes out of Multi::drive or run, once every other transfer that ended has been told.
     std::function<void(Done done)> on_done{};
 };
 

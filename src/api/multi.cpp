@@ -57,10 +57,11 @@ private:
     };
     void finish(TransferId id);
 
-    std::unique_ptr<io::EpollLoop> loop_;
-    engine::Multi multi_;
+    // Jobs go last: the engine asks them to the end who closes their sockets.
     std::unordered_map<TransferId, std::unique_ptr<Job>> jobs_;
     std::vector<std::unique_ptr<Job>> removed_;  ///< by a callback of theirs: kept until that has returned
+    std::unique_ptr<io::EpollLoop> loop_;
+    engine::Multi multi_;
     TransferId next_id_ = 1;
     bool driving_ = false;
 };

@@ -153,7 +153,7 @@ void Multi::Impl::leave_connection(Transfer& transfer, bool whole) {
     if (stream >= 0) {
         if (!whole && connection->codec() != nullptr) {
             connection->codec()->reset(stream, now_);
-            if (connection->multiplexes()) connection->flush(around());
+            if (connection->multiplexes()) unflushed_.push_back(connection->id);
         }
         connection->release(stream);
     }

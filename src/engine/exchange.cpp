@@ -198,6 +198,7 @@ void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
 // True when something was moved and more may follow at once.
 Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection) {
     Upload& upload = transfer.upload;
+    if (!transfer.route.open()) return false;  // nobody is left to ask
     if (!transfer.send_body || upload.ended || upload.refused || transfer.waiting_for_100 || transfer.paused.send)
         return false;
     const std::size_t allowed = transfer.send_rate.allowance(now_);
@@ -220,7 +221,7 @@ Result<bool> Multi::Impl::pump_bytes(Transfer& transfer, Connection& connection)
 Result<void> Multi::Impl::end_body(Transfer& transfer, Connection& connection) {
     std::vector<Header> trailers;
     const bool open_ended = transfer.spec.body_from == BodyFrom::user && !transfer.upload.bytes;
-    if (transfer.spec.want_trailers && open_ended) {
+    if (transfer.spec.want_trailers && open_ended && transfer.route.open()) {
         HAWSER_TRY(transfer.route.user()->ask_trailers(trailers));
         if (!transfer.route.open()) return {};
     }

@@ -234,7 +234,7 @@ Result<IoCount> Multi::Impl::read_file(FileTransfer& here, MutableBytes room) {
 Result<Multi::Impl::FileStep> Multi::Impl::push_file(Transfer& transfer) {
     FileTransfer& here = *transfer.file;
     for (std::size_t moved = 0; moved < turn_budget_bytes;) {
-        if (transfer.paused.send) return FileStep::wait;
+        if (transfer.paused.send || !transfer.route.open()) return FileStep::wait;
         if (here.pending.empty() && !here.at_end) {
             HAWSER_ASSIGN(const std::size_t taken, take_for_file(transfer));
             moved += taken;

@@ -47,6 +47,7 @@ void Multi::Impl::set_deadline(Transfer& transfer) {
 }
 
 void Multi::Impl::on_deadline(Transfer& transfer) {
+    if (!transfer.route.open()) return;  // removed: about to be given up
     if (give_up_late(transfer)) return;
     if (transfer.state() == State::exchanging) move_what_waited(transfer);
     if (transfer.state() != State::done && now_ >= transfer.tick_at) tick(transfer);

@@ -1,11 +1,29 @@
 #include "engine/multi.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 #include "base/try.hpp"
 #include "engine/multi_impl.hpp"
 
 namespace hawser::engine {
+
+namespace {
+
+/// Marks that the Multi is at work, whichever way the turn ends.
+class Turn {
+public:
+    explicit Turn(bool& flag) noexcept : flag_(flag) { flag_ = true; }
+    ~Turn() { flag_ = false; }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    bool& flag_;
+};
+
+}  // namespace
 
 Result<void> User::ask_rewind(std::uint64_t) {
     return fail(ErrorCode::rewind_failed, Phase::send, "the body has to be sent again and its source cannot go back");
@@ -78,23 +96,40 @@ TransferId Multi::Impl::add(const Spec& spec, User& user) {
     return id;
 }
 
-// From this moment nothing is told or asked any more; what the transfer holds is given up at the next safe point,
-// at once when that is now.
+// From this moment nothing is told or asked any more. What the transfer holds is given up at once, or, from within a
+// callback, before the turn ends: its Spec is not looked at after that. Nobody else is served meanwhile.
 void Multi::Impl::remove(TransferId id) {
     Transfer* transfer = transfers_.find(id);
     if (transfer == nullptr || !transfer->route.open()) return;
     transfer->route.cut();
     transfer->paused.receive = true;  // a delivery that is under way stops here
-    if (transfer->state() == State::done) return;
-    make_ready(*transfer);
-    if (dispatching_) return;
-    dispatching_ = true;
-    now_ = loop_.refresh_now();  // others begin here as well, and their limits with them
-    run_ready();
-    tell_finished();
+    removed_.push_back(id);
+    if (dispatching_ || loop_.inherited()) return;  // a child process says nothing on its parent's connections
+    const Turn turn(dispatching_);
+    now_ = loop_.refresh_now();
+    bury_removed();
     close_doomed();
-    dispatching_ = false;
     rearm();
+}
+
+void Multi::Impl::bury_removed() {
+    while (!removed_.empty()) {
+        const TransferId id = removed_.back();
+        removed_.pop_back();
+        Transfer* transfer = transfers_.find(id);
+        if (transfer == nullptr) continue;
+        conclude(*transfer, Error(ErrorCode::aborted, Phase::setup, "the transfer was removed"));
+        if (!finished_.empty() && finished_.back() == id) finished_.pop_back();
+        transfers_.erase(id);
+        --running_;
+    }
+    drop_spent();
+}
+
+void Multi::Impl::drop_spent() {
+    for (const SlotId id : spent_)
+        if (auto connector = connectors_.erase(id)) queries_.erase(connector->query());
+    spent_.clear();
 }
 
 void Multi::Impl::set_paused(TransferId id, Paused paused) {
@@ -162,7 +197,7 @@ void Multi::Impl::close_idle() {
 void Multi::Impl::make_ready(Transfer& transfer) { ready_.push_back(transfer.id); }
 
 Instant Multi::Impl::deadline() const {
-    if (!ready_.empty() || !finished_.empty()) return now_;
+    if (!ready_.empty() || !finished_.empty() || !unflushed_.empty()) return now_;
     return std::min(deadlines_.earliest(), resolver_->deadline());
 }
 
@@ -171,12 +206,21 @@ void Multi::Impl::rearm() { loop_.arm(deadline()); }
 // One turn: work at hand, then what the network brings, then what time brings, then the news.
 Result<void> Multi::Impl::drive(Instant until) {
     if (dispatching_) return fail(ErrorCode::recursive_call, Phase::setup, "the Multi was driven from within one of its callbacks");
-    dispatching_ = true;
+    Result<void> done;
+    {
+        const Turn turn(dispatching_);
+        done = turn_once(until);
+    }
+    rearm();
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    return done;
+}
+
+Result<void> Multi::Impl::turn_once(Instant until) {
     now_ = loop_.refresh_now();
     const std::size_t running_before = running_;
     run_ready();
-    tell_finished();
-    close_doomed();
+    settle();
     rearm();
     // Who was told of an end may have nothing left to wait for: then the turn only looks.
     const bool may_wait = ready_.empty() && running_ >= running_before;
@@ -187,13 +231,26 @@ Result<void> Multi::Impl::drive(Instant until) {
         run_due();
         run_answers();
         run_ready();
-        tell_finished();
-        close_doomed();
+        settle();
     }
-    dispatching_ = false;
-    rearm();
     if (!turned) return Unexpected(std::move(turned).error());
     return {};
+}
+
+// Between pieces of work: nothing stands on a transfer or a connection.
+void Multi::Impl::settle() {
+    do {
+        tell_finished();
+        bury_removed();
+    } while (!finished_.empty());
+    flush_resets();
+    close_doomed();
+}
+
+// What left a stream before its end says so to the peer; others share the connection.
+void Multi::Impl::flush_resets() {
+    for (const SlotId id : std::exchange(unflushed_, {}))
+        if (Connection* connection = connections_.find(id); connection != nullptr && !connection->doomed) connection->flush(around());
 }
 
 void Multi::Impl::dispatch(const Ready& ready) {
@@ -282,8 +339,7 @@ void Multi::Impl::run_ready() {
 }
 
 void Multi::Impl::go_on(Transfer& transfer) {
-    if (!transfer.route.open())
-        return conclude(transfer, Error(ErrorCode::aborted, Phase::setup, "the transfer was removed"));
+    if (!transfer.route.open()) return;  // removed: about to be given up
     switch (transfer.state()) {
         case State::idle:
             tell_progress(transfer);
@@ -307,6 +363,7 @@ void Multi::Impl::go_on(Transfer& transfer) {
     }
 }
 
+// What a user throws at its end leaves drive() when all have been told.
 void Multi::Impl::tell_finished() {
     while (!finished_.empty()) {
         std::vector<TransferId> batch;
@@ -315,11 +372,14 @@ void Multi::Impl::tell_finished() {
             auto transfer = transfers_.erase(id);
             if (!transfer) continue;
             --running_;
-            transfer->route.done(transfer->outcome);
+            try {
+                transfer->route.done(transfer->outcome);
+            } catch (...) {
+                if (!thrown_) thrown_ = std::current_exception();
+            }
         }
     }
-    for (const SlotId id : spent_) connectors_.erase(id);
-    spent_.clear();
+    drop_spent();
 }
 
 void Multi::Impl::close_doomed() {

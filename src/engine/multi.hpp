@@ -61,13 +61,16 @@ public:
 
     /// Starts a transfer; on_done comes later, never from within. `user` must live until on_done or remove.
     TransferId add(const Spec& spec, User& user);
-    /// Forgets a transfer at any moment, within callbacks too; O(1), never blocks, on_done is not called.
+    /// Forgets a transfer at any moment, within callbacks too; O(1), never blocks, and nobody's callback comes of it.
+    /// `user` is not asked any more when it returns; what the Spec points at must live until then, or, within a
+    /// callback, until the drive that is under way returns.
     void remove(TransferId id);
     void set_paused(TransferId id, Paused paused);
     /// What is known so far; null when the id is stale.
     const Outcome* facts(TransferId id) const;
 
-    /// One turn: waits on the loop until something happens, `until` at the latest, and deals with it.
+    /// One turn: waits on the loop until something happens, `until` at the latest, and deals with it. The first thing
+    /// that an on_done threw leaves here, when everybody else has been told.
     Result<void> drive(Instant until);
     /// When drive must be called again even if no descriptor is ready.
     Instant deadline() const;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <list>
 #include <memory>
 #include <string>
@@ -63,7 +64,12 @@ private:
     void run_answers();
     void dispatch(const Ready& ready);
     void go_on(Transfer& transfer);
+    Result<void> turn_once(Instant until);
+    void settle();
     void tell_finished();
+    void bury_removed();
+    void drop_spent();
+    void flush_resets();
     void close_doomed();
     void rearm();
 
@@ -199,6 +205,9 @@ private:
 
     std::vector<TransferId> ready_;     ///< work no descriptor announces
     std::vector<TransferId> finished_;  ///< done, to be told
+    std::vector<TransferId> removed_;   ///< by their users: to be given up without a word
+    std::vector<SlotId> unflushed_;     ///< connections that have a stream's reset to send
+    std::exception_ptr thrown_;         ///< by a user's on_done, kept until the turn is over
     std::vector<SlotId> doomed_;        ///< connections to close when nothing stands on them
     std::vector<SlotId> spent_;         ///< connectors to drop
     std::deque<TransferId> queue_;      ///< waiting for a permitted connection

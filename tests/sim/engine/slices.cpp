@@ -107,10 +107,14 @@ TEST_CASE("a forked child leaves its parent's connections alone") {
         SecondMulti copied(world);
         CHECK(copied.perform(spec).verdict() == "ok 200");
         Witness parents;
+        Witness under_way;
         world.add(spec, parents);
+        const auto inherited = copied.multi->add(spec, under_way);
         REQUIRE(world.multi.drive(world.sim.now() + std::chrono::milliseconds(12)).has_value());
+        REQUIRE(copied.multi->drive(world.sim.now() + std::chrono::milliseconds(1)).has_value());
         const auto sends = world.net.calls().send;
         copied.loop.set_inherited(true);
+        copied.multi->remove(inherited);
         copied.multi.reset();  // as a face does in the child, before it makes a world of its own
         CHECK(world.net.calls().send == sends);  // no goodbye on a connection that is the parent's
         SecondMulti child(world);
