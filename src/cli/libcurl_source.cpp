@@ -2,12 +2,18 @@
 
 #include <cstdio>
 
+#include <hawser/version.hpp>
+
 #include "cli/c_source.hpp"
-#include "cli/file_names.hpp"
+#include "cli/libcurl_targets.hpp"
+#include "cli/queue.hpp"
 
 namespace hawser::cli {
 
 namespace {
+
+/// A glob stands for as many transfers as it likes; a program has an end.
+constexpr int most_transfers = 1'000;
 
 const char* version_constant(HttpVersion version) {
     switch (version) {
@@ -104,7 +110,7 @@ void write_head(CSource& source, const Operation& operation) {
     const Request& request = operation.request;
     source.list_option("HTTPHEADER", header_lines(request.headers, request.without_headers));
     if (request.user_agent) source.text_option("USERAGENT", *request.user_agent);
-    else source.text_option("USERAGENT", "hawser");
+    else source.text_option("USERAGENT", std::string("hawser/") + version());
     text_unless_empty(source, "REFERER", request.referer);
     text_unless_empty(source, "COOKIE", request.cookie);
     flag_if(source, "NOBODY", operation.head_only);
@@ -245,30 +251,9 @@ void write_credentials(CSource& source, const Request& request) {
     write_tls(source, proxy.tls, "PROXY_");
 }
 
-void write_target(CSource& source, const Operation& operation, const Target& target) {
-    source.text_option("URL", with_query(target.url, operation.query));
-    if (target.upload) {
-        source.number_option("UPLOAD", 1);
-        const std::string file = source.variable("FILE *", "upload", "NULL");
-        const bool standard_input = *target.upload == "-" || *target.upload == ".";
-        source.line(file + " = " + (standard_input ? "stdin" : "fopen(" + c_literal(*target.upload) + ", \"rb\")") + ";");
-        source.line("if(!" + file + ")");
-        source.line("  return 26;");
-        source.line("curl_easy_setopt(curl, CURLOPT_READDATA, " + file + ");");
-        if (!standard_input) source.at_end("if(" + file + ")\n    fclose(" + file + ");");
-    }
-    if (target.destination == Destination::file) {
-        const std::string file = source.variable("FILE *", "output", "NULL");
-        source.line(file + " = fopen(" + c_literal(target.output) + ", \"wb\");");
-        source.line("if(!" + file + ")");
-        source.line("  return 23;");
-        source.line("curl_easy_setopt(curl, CURLOPT_WRITEDATA, " + file + ");");
-        source.at_end("if(" + file + ")\n    fclose(" + file + ");");
-    }
-    source.line("result = curl_easy_perform(curl);");
-}
-
 void write_operation(CSource& source, const Operation& operation, int verbosity) {
+    const std::string left = left_to_command(operation);
+    if (!left.empty()) source.line("/* not in this program: " + left + " */");
     flag_if(source, "HEADER", operation.show_headers || operation.head_only);
     flag_if(source, "SUPPRESS_CONNECT_HEADERS", operation.hide_connect_headers);
     flag_if(source, "FAILONERROR", operation.on_http_error == OnHttpError::fail);
@@ -282,16 +267,30 @@ void write_operation(CSource& source, const Operation& operation, int verbosity)
     write_names(source, *operation.request.names);
     write_tls(source, *operation.request.tls, "");
     write_credentials(source, operation.request);
-    for (const Target& target : operation.targets) write_target(source, operation, target);
 }
 
 }  // namespace
 
 std::string libcurl_source(const Config& config) {
     CSource source;
-    for (std::size_t number = 0; number < config.operations.size(); ++number) {
-        if (number > 0) source.line("curl_easy_reset(curl);");
-        write_operation(source, config.operations[number], config.diagnostics.verbosity);
+    if (config.parallel.on) source.line("/* the transfers are made one after another here: no --parallel */");
+    TargetWriter targets(source);
+    Queue queue(config);
+    const Operation* operation = nullptr;
+    for (int count = 0;; ++count) {
+        auto item = queue.next();
+        if (!item || !*item) break;  // a glob that cannot be read ends the run as well
+        if (count == most_transfers) {
+            source.line("/* more transfers follow on the command line than are written here */");
+            break;
+        }
+        if ((*item)->operation != operation) {
+            if (operation != nullptr) source.line("curl_easy_reset(curl);");
+            operation = (*item)->operation;
+            targets.begin_operation();
+            write_operation(source, *operation, config.diagnostics.verbosity);
+        }
+        targets.add(**item);
     }
     return source.whole();
 }
