@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include <fcntl.h>
+
 #include <hawser/version.hpp>
 
 #include "cli/c_source.hpp"
@@ -269,6 +271,12 @@ void write_operation(CSource& source, const Operation& operation, int verbosity)
     write_credentials(source, operation.request);
 }
 
+/// For nobody but the user: passwords of the command line stand in it.
+std::FILE* open_private(const std::string& name) {
+    const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    return file < 0 ? nullptr : ::fdopen(file, "wb");
+}
+
 }  // namespace
 
 std::string libcurl_source(const Config& config) {
@@ -298,7 +306,7 @@ std::string libcurl_source(const Config& config) {
 Result<void> write_libcurl_source(const Config& config) {
     const std::string text = libcurl_source(config);
     const bool to_output = config.libcurl_file == "-";
-    std::FILE* const file = to_output ? stdout : std::fopen(config.libcurl_file.c_str(), "wb");
+    std::FILE* const file = to_output ? stdout : open_private(config.libcurl_file);
     bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
     if (file != nullptr && !to_output) written = std::fclose(file) == 0 && written;
     if (!written) return fail(ErrorCode::write_failed, Phase::setup, "cannot write \"" + config.libcurl_file + "\" (--libcurl)");

@@ -49,7 +49,7 @@ TraceLog::~TraceLog() {
 void TraceLog::open(const std::string& name, Console& console) {
     if (name == "-") file_ = STDOUT_FILENO;
     if (name == "-" || name == "%") return;
-    file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    file_ = ::open(name.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);  // what passes may be secret
     owned_ = file_ >= 0;
     if (!owned_) console.warn("cannot open the trace file \"" + name + "\": " + std::strerror(errno));
 }
