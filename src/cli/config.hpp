@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hawser/request.hpp>
@@ -143,6 +144,8 @@ struct Config {
     Question question = Question::none;
     std::string help_topic{};  ///< of --help: a category, "all", "category", an option; empty for the short list
     std::vector<std::string> warnings{};  ///< sentences for standard error, each once
+    /// Where in the arguments that were read passwords and tokens stand; every process can see those (ps(1)).
+    std::vector<std::string_view> secrets{};
 };
 
 }  // namespace hawser::cli

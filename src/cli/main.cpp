@@ -46,9 +46,15 @@ void answer(const Config& config) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+/// For the list of processes. The bytes are those of main()'s arguments, which a program may write to.
+void hide(const std::vector<std::string_view>& secrets) {
+    for (const std::string_view secret : secrets) std::fill_n(const_cast<char*>(secret.data()), secret.size(), '*');
+}
+
 int command(int count, char** arguments) {
     auto config = parse({arguments + 1, static_cast<std::size_t>(std::max(count - 1, 0))});
     if (!config) return refuse(config.error());
+    hide(config->secrets);
     show_warnings(*config);
     if (config->question != Question::none) return answer(*config), 0;
     if (!config->libcurl_file.empty())

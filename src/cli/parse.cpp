@@ -74,6 +74,18 @@ Result<void> apply(Scene& scene, const Option& option, Given given) {
     return {};
 }
 
+/// What of an option's value nobody else should read; empty for nothing.
+std::string_view secret_of(const Option& option, std::string_view text) {
+    static constexpr std::string_view whole[] = {"user", "proxy-user", "pass", "proxy-pass", "oauth2-bearer"};
+    if (std::find(std::begin(whole), std::end(whole), option.name) != std::end(whole)) return text;
+    if (option.name != "cert" && option.name != "proxy-cert") return {};
+    for (std::size_t at = 0; at < text.size(); ++at) {  // as set_certificate() reads it
+        if (text[at] == '\\') ++at;
+        else if (text[at] == ':') return text.substr(at + 1);
+    }
+    return {};
+}
+
 std::string letter_shown(char letter) { return std::string("-") + letter; }
 
 }  // namespace
@@ -95,6 +107,9 @@ Result<bool> Reader::with_value(const Option& option, std::string_view shown, co
 }
 
 Result<void> Reader::value(const Option& option, std::string_view shown, std::string_view text, bool expand) {
+    const std::string_view secret = secret_of(option, text);
+    const bool is_argument = scene_.open_configs.empty();
+    if (!secret.empty() && is_argument) scene_.config.secrets.push_back(secret);
     if (!expand) return apply(scene_, option, {.shown = shown, .text = text});
     auto expanded = scene_.variables.expand(text);
     if (!expanded) return in_option(shown, std::move(expanded).error());

@@ -357,6 +357,34 @@ class Runs:
         log = open(os.path.join(folder, "log"), "rb").read()
         check(b"[0-0] <= Recv data, 9 bytes (0x9)\n0000: 2f 74 65 6e 74 68 2f 31 0a" in log and not result.err, str(log))
 
+    # ---- secrets
+
+    def hidden_arguments(self):
+        """Passwords and tokens do not stay in the list of processes."""
+        folder = self.folder()
+        self.kit.write(os.path.join(os.path.basename(folder), "config"), "user = kept:safely\n")
+        self.server.gate = Gate(1000)
+        with self.start(folder, "-s", "-u", "name:secret", "-Uproxy:secret", "--pass=secret", "--proxy-pass", "secret",
+                        "--oauth2-bearer", "secret", "-Efile\\:x:secret", "--proxy-cert", "file:secret", "-K", "config",
+                        self.server.url + "/gated") as process:
+            check(self.server.gate.reached.wait(20), "the server was never asked")
+            shown = open(f"/proc/{process.pid}/cmdline", "rb").read()
+            self.server.gate.go_on.set()
+            process.communicate(timeout=20)
+        check(b"secret" not in shown and b"file\\:x:******" in shown and self.server.url.encode() in shown, f"shown: {shown}")
+        check(process.returncode == 0, f"exit {process.returncode}")
+        sent = self.server.arrivals[0][2].get("Authorization")
+        check(sent == "Basic a2VwdDpzYWZlbHk=" or sent == "Bearer secret", f"sent {sent}")
+
+    def private_logs(self):
+        """Logs and programs hold what was sent, passwords included: nobody else may read them."""
+        folder = self.folder()
+        os.umask(0o022)
+        self.run(folder, "-s", "-u", "name:secret", "--trace", "log", "--libcurl", "it.c", self.server.url + "/tenth/x")
+        for name in ("log", "it.c"):
+            mode = os.stat(os.path.join(folder, name)).st_mode & 0o777
+            check(mode == 0o600, f"{name} has the rights {mode:o}")
+
     # ---- --libcurl
 
     def as_program(self, *arguments):
@@ -583,6 +611,8 @@ def test(kit):
     cases.case("a folder that cannot be written to", runs.without_folder_rights)
     cases.case("extended attributes", runs.attributes)
     cases.case("logs", runs.logs)
+    cases.case("secrets in the list of processes", runs.hidden_arguments)
+    cases.case("logs are private", runs.private_logs)
     url = runs.server.url
     cases.case("--libcurl with several URLs", runs.as_program, "-o", "#1", url + "/tenth/{a,b}", url + "/tenth/shown", "-O", url + "/tenth/own")
     cases.case("--libcurl with an upload and what follows", runs.as_program, "-T", "up", url + "/put/", url + "/tenth/after")
