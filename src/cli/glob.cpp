@@ -1,5 +1,6 @@
 #include "cli/glob.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -15,6 +16,15 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_lower(char c) noexcept { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
 bool is_name(char c) noexcept { return is_digit(c) || is_lower(c) || is_upper(c) || c == '_'; }
+
+/// For a sentence that others may read. As long as before, so that places in it stay where they are.
+std::string without_password(std::string_view url) {
+    std::string shown(url);
+    const std::size_t at = shown.rfind('@'), scheme = shown.find("://");
+    const std::size_t colon = shown.find(':', scheme == std::string::npos ? 0 : scheme + 3);
+    if (at != std::string::npos && colon < at) std::fill(shown.begin() + static_cast<std::ptrdiff_t>(colon) + 1, shown.begin() + static_cast<std::ptrdiff_t>(at), '*');
+    return shown;
+}
 
 }  // namespace
 
@@ -197,7 +207,7 @@ private:
     Unexpected wrong(const char* what, std::size_t position) const {
         std::string message = std::string(what) + " in URL position " + std::to_string(position + 1);
         if (text_.size() <= most_shown_bytes)
-            message += ":\n" + std::string(text_) + '\n' + std::string(position, ' ') + '^';
+            message += ":\n" + without_password(text_) + '\n' + std::string(position, ' ') + '^';
         return fail(ErrorCode::bad_url, Phase::setup, std::move(message));
     }
 

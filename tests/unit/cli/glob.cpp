@@ -68,6 +68,14 @@ TEST_CASE("addresses and empty brackets are no globs, escaped ones neither") {
     CHECK(texts(R"(h/\x)") == Texts{R"(h/\x)"});
 }
 
+TEST_CASE("what is wrong is shown without a password") {
+    const auto glob = Glob::parse("http://u:topsecret@h/[1-");
+    REQUIRE_FALSE(glob);
+    CHECK(glob.error().message().find("\nhttp://u:*********@h/[1-\n") != std::string::npos);
+    CHECK(Glob::parse("u:a/b@h/{").error().message().find("\nu:***@h/{\n") != std::string::npos);
+    CHECK(Glob::parse("http://h:80/{").error().message().find("\nhttp://h:80/{\n") != std::string::npos);
+}
+
 // Sentences and positions as observed of curl 7.88.1.
 TEST_CASE("what is wrong is named with its position") {
     CHECK(trouble("0123456789012345678[1-0]") == "bad range in URL position 25");
