@@ -137,7 +137,7 @@ void Answer::learn_name(std::string_view name, std::string_view value) {
     } else if (status_ / 100 == 3 && item_.operation->request.redirects->follow && same_name(name, "location")) {
         const auto base = Url::parse(item_.url, {.guess_scheme = true});
         const auto target = base ? base->resolve(value) : base;
-        if (target) moved_name_ = name_from_url(target->text());
+        if (target) moved_name_ = name_of_stranger(name_from_url(target->text()));
     }
 }
 

@@ -92,11 +92,19 @@ std::string name_from_url(std::string_view url) {
     return name ? *name : std::string(name_of_last_resort);
 }
 
+std::string name_of_stranger(std::string name) {
+    if (name.starts_with('.')) name.front() = '_';
+    return name;
+}
+
 std::optional<std::string> name_from_disposition(std::string_view field) {
     Parameters parameters(field);
     std::string name, value;
     while (parameters.next(name, value))
-        if (same_name(name, "filename")) return safe_name(value);
+        if (same_name(name, "filename")) {
+            const auto safe = safe_name(value);
+            return safe ? std::optional<std::string>(name_of_stranger(*safe)) : std::nullopt;
+        }
     return std::nullopt;
 }
 

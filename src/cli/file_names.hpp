@@ -12,8 +12,11 @@ namespace hawser::cli {
 /// folder of the path; else "curl_response". Never empty, never with a slash.
 std::string name_from_url(std::string_view url);
 
+/// A name that came from a server, with a leading dot made "_": it must not become what a program reads as its settings.
+std::string name_of_stranger(std::string name);
+
 /// The name in a Content-Disposition field (RFC 6266 4.3, `filename`): the last segment of it, whichever slash its
-/// sender uses, without control bytes. nullopt when there is none that a file could have. `filename*` is not read.
+/// sender uses, without control bytes or a leading dot. nullopt when there is none that a file could have. `filename*` is not read.
 std::optional<std::string> name_from_disposition(std::string_view field);
 
 /// Where the URL of an upload has a path that ends in '/' and no query, the local file's name belongs behind it,

@@ -30,6 +30,11 @@ TEST_CASE("the name of a Content-Disposition is one safe segment") {
     CHECK(name_from_disposition("attachment; filename=\"\x01\"") == std::nullopt);
     CHECK(name_from_disposition("attachment; filename=\"a\x1b[2Jb\"") == Name("a[2Jb"));
     CHECK(name_from_disposition("attachment; filename*=UTF-8''x.txt") == std::nullopt);
+    // No server chooses what a program reads as its settings.
+    CHECK(name_from_disposition("attachment; filename=.hawserrc") == Name("_hawserrc"));
+    CHECK(name_from_disposition("attachment; filename=\"a/...x\"") == Name("_..x"));
+    CHECK(name_of_stranger(name_from_url("http://h/.profile")) == "_profile");
+    CHECK(name_from_url("http://h/.profile") == ".profile");  // the user's own wish
     CHECK(name_from_disposition("filename=x") == std::nullopt);
     CHECK(name_from_disposition("attachment; filename=" + std::string(1'000, 'x'))->size() == 255);
     CHECK(name_from_disposition("attachment") == std::nullopt);
