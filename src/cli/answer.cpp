@@ -142,16 +142,17 @@ void Answer::learn_name(std::string_view name, std::string_view value) {
 }
 
 void Answer::dump(std::string_view line) {
-    if (dump_ >= 0 && !write_all(dump_, line) && !trouble_)
+    if (dump_ >= 0 && !write_all(dump_, shown_on(dump_, line)) && !trouble_)
         trouble_ = Error(ErrorCode::write_failed, Phase::deliver,
                          "cannot write the header lines to \"" + item_.operation->dump_header + "\": " + std::strerror(errno));
 }
 
 std::string Answer::styled(std::string_view line) const {
-    const std::size_t colon = line.find(':');
-    if (!session_.config.diagnostics.styled || !output_->interactive() || colon == std::string_view::npos || line.starts_with("HTTP/"))
-        return std::string(line);
-    return "\033[1m" + std::string(line.substr(0, colon)) + "\033[0m" + std::string(line.substr(colon));
+    if (!output_->interactive()) return std::string(line);
+    std::string shown = without_controls(line);
+    const std::size_t colon = shown.find(':');
+    if (!session_.config.diagnostics.styled || colon == std::string::npos || line.starts_with("HTTP/")) return shown;
+    return "\033[1m" + shown.substr(0, colon) + "\033[0m" + shown.substr(colon);
 }
 
 void Answer::show(std::string_view line) {

@@ -40,6 +40,25 @@ bool write_all(int file, std::string_view text) noexcept {
     return true;
 }
 
+std::string without_controls(std::string_view text) {
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string shown;
+    bool second_of_control = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const unsigned next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+        const bool first_of_control = byte == 0xc2 && next >= 0x80 && next < 0xa0;  // U+0080 to U+009F
+        const bool line_end = byte == '\n' || (byte == '\r' && next == '\n');
+        const bool control = (byte < ' ' && byte != '\t' && !line_end) || byte == 0x7f || first_of_control || second_of_control;
+        second_of_control = first_of_control;
+        if (control) shown.append({'\\', 'x', digits[byte >> 4U], digits[byte & 15U]});
+        else shown += text[at];
+    }
+    return shown;
+}
+
+std::string shown_on(int file, std::string_view text) { return ::isatty(file) == 1 ? without_controls(text) : std::string(text); }
+
 std::size_t console_columns() noexcept {
     std::size_t columns = 0;
     if (const char* said = std::getenv("COLUMNS")) {
@@ -80,11 +99,11 @@ void Console::warn(std::string_view sentence) {
         sentence.remove_prefix(length);
         if (sentence.starts_with('\n')) sentence.remove_prefix(1);
     }
-    write(text);
+    write(shown_on(STDERR_FILENO, text));
 }
 
 void Console::error(ErrorCode code, std::string_view sentence) {
-    write("hawser: (" + std::to_string(static_cast<int>(code)) + ") " + std::string(sentence) + "\n");
+    write("hawser: (" + std::to_string(static_cast<int>(code)) + ") " + shown_on(STDERR_FILENO, sentence) + "\n");
 }
 
 }  // namespace hawser::cli

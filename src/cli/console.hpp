@@ -11,6 +11,12 @@ namespace hawser::cli {
 /// Writes all of it to a descriptor, through interrupted calls; false when it could not (errno says why).
 bool write_all(int file, std::string_view text) noexcept;
 
+/// What a server said, as it may be written to `file`: on a terminal control bytes but tabs and line ends are shown as
+/// "\x1b", lest they move its cursor or take its keyboard; C1 controls in UTF-8 too. Elsewhere it is the text itself.
+std::string shown_on(int file, std::string_view text);
+/// The same for a terminal.
+std::string without_controls(std::string_view text);
+
 class Console {
 public:
     /// "Warning: ...", broken into lines as wide as the terminal.

@@ -57,7 +57,7 @@ void TraceLog::open(const std::string& name, Console& console) {
 void TraceLog::add(Trace kind, Bytes bytes, std::int64_t transfer, std::int64_t connection, bool body_on_terminal) {
     if (!active_) return;
     if (lines_ && body_on_terminal && (kind == Trace::data_in || kind == Trace::data_out)) return;
-    const std::string text = tracer_.text({kind, bytes, local_now(), transfer, connection});
+    const std::string text = shown_on(file_ < 0 ? STDERR_FILENO : file_, tracer_.text({kind, bytes, local_now(), transfer, connection}));
     if (file_ < 0) console_.write(text);
     else (void)write_all(file_, text);  // a log that cannot be written must not end the transfer it is about
 }

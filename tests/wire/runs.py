@@ -133,6 +133,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         time.sleep(0.5)
         self.answer(b"late\n")
 
+    def get_painted(self):
+        self.answer(b"painted\n", 200, [("X-Paint", "a\x1b[2Jb")])
+
     def get_binary(self):
         self.answer(b"\x7fELF\0\0\x1b[2J")
 
@@ -463,6 +466,16 @@ class Runs:
         seen, code = self.on_terminal("-i", "-s", self.server.url + "/tenth/x")
         check(code == 0 and b"\x1b[1mContent-Length\x1b[0m: 9" in seen, f"exit {code}: {seen}")
 
+    def painted_terminal(self):
+        """What a server puts into its header lines does not steer the terminal; a file gets it as it is."""
+        folder = self.folder()
+        for arguments in (("-i",), ("-v", "-o", "/dev/null"), ("-D", "-"), ("--no-styled-output", "-i"), ("--trace-ascii", "-")):
+            seen, code = self.on_terminal("-s", *arguments, self.server.url + "/painted")
+            check(code == 0 and b"X-Paint" in seen and b"\x1b[2J" not in seen, f"{arguments}: exit {code}: {seen}")
+        check(b"a\\x1b[2Jb" in self.on_terminal("-s", "-D", "-", self.server.url + "/painted")[0], "it is not shown")
+        result = self.run(folder, "-si", self.server.url + "/painted")
+        check(b"X-Paint: a\x1b[2Jb\r\n" in result.out, str(result))
+
     # ---- retries, rates, many at once
 
     def retries(self):
@@ -622,6 +635,7 @@ def test(kit):
     cases.case("a pipe whose reader left", runs.closed_pipe)
     cases.case("a full device", runs.full_device)
     cases.case("a terminal", runs.terminal)
+    cases.case("control bytes of a server on a terminal", runs.painted_terminal)
     cases.case("retries", runs.retries)
     cases.case("Retry-After", runs.retry_after)
     cases.case("a retry that goes on", runs.retry_goes_on)

@@ -1,5 +1,6 @@
 #include "cli/trace.hpp"
 
+#include "cli/console.hpp"
 #include "support/catch.hpp"
 
 using namespace hawser::cli;  // NOLINT
@@ -69,4 +70,11 @@ TEST_CASE("time and numbers stand first") {
     style.form = TraceForm::ascii;
     entry.connection = 2;
     CHECK(Tracer(style).text(entry) == "01:02:03.000045 [7-2] == Info: x\n");
+}
+
+TEST_CASE("control bytes are shown, not obeyed, on a terminal") {
+    CHECK(without_controls("a: b\tc\r\nd\n") == "a: b\tc\r\nd\n");
+    CHECK(without_controls("\033[2J\a\x7f\r!") == "\\x1b[2J\\x07\\x7f\\x0d!");
+    CHECK(without_controls("\xc2\x9b" "2J\xc2\xa0\xc3\xa4") == "\\xc2\\x9b2J\xc2\xa0\xc3\xa4");
+    CHECK(without_controls(std::string_view("\0", 1)) == "\\x00");
 }
