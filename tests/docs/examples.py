@@ -22,9 +22,22 @@ def check(what, good, done):
 
 
 class Taker(http.server.BaseHTTPRequestHandler):
-    """Takes what is posted in chunks."""
+    """Takes what is posted in chunks or put, and has many lines at /lines."""
     protocol_version = "HTTP/1.1"
     taken = []
+
+    def do_GET(self):
+        body = b"line\n" * 30_000 if self.path == "/lines" else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_PUT(self):
+        self.taken.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(201 if self.path == "/new" else 403)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def do_POST(self):
         body = b""
@@ -45,11 +58,26 @@ def check_form(program, file):
     taker = http.server.HTTPServer(("127.0.0.1", 0), Taker)
     threading.Thread(target=taker.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{taker.server_port}/"
+    Taker.taken.clear()
     form = run(program, file, url)
     said = [b'name="title"', b"Holiday", file.read_bytes(), b"line 1\nline 2\nline 3\n"]
     failures = check("multipart", form.returncode == 0 and all(words in Taker.taken[0] for words in said), form)
     missing = run(program, file.with_name("no such file"), url)
     failures += check("multipart", missing.returncode == 1 and "no such file" in missing.stderr and len(Taker.taken) == 1, missing)
+    taker.shutdown()
+    return failures
+
+
+def check_lines_and_upload(lines, upload, file):
+    taker = http.server.HTTPServer(("127.0.0.1", 0), Taker)
+    threading.Thread(target=taker.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{taker.server_port}/"
+    counted, missing = run(lines, url + "lines"), run(lines, url + "missing")
+    failures = check("lines", counted.returncode == 0 and counted.stdout == "30000 lines\n", counted)
+    failures += check("lines of what is missing", missing.returncode == 1 and "404" in missing.stderr, missing)
+    Taker.taken.clear()
+    put = run(upload, file, url + "new")
+    failures += check("upload", put.returncode == 0 and put.stdout == "201\n" and Taker.taken == [file.read_bytes()], put)
     taker.shutdown()
     return failures
 
@@ -74,6 +102,7 @@ def main():
         failures += check("fetch", fetch.returncode == 0 and fetch.stdout != "", fetch)
         usage = run(build / "example-upload")
         failures += check("upload", usage.returncode == 2, usage)
+        failures += check_lines_and_upload(build / "example-lines", build / "example-upload", source / "upload.cpp")
         failures += check_form(build / "example-multipart", source / "multipart.cpp")
     finally:
         server.kill()
