@@ -70,7 +70,7 @@ struct RetryPlan {
 
 /// -C
 struct Resume {
-    bool automatic = false;  ///< "-": from the size of the output file, or of what the server has when uploading
+    bool automatic = false;  ///< "-": from the size of the output file; an upload begins at its beginning
     std::uint64_t offset = 0;
 };
 

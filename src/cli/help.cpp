@@ -120,7 +120,7 @@ std::string manual() {
 
 std::string version_text() {
     return std::string("hawser ") + version() +
-           "\nProtocols: http https\nFeatures: HTTP2 HTTP3 IDN IPv6 largefile libz brotli zstd MPTCP PSL SSL "
+           "\nProtocols: file http https\nFeatures: HTTP2 HTTP3 IDN IPv6 largefile libz brotli zstd MPTCP PSL SSL "
            "UnixSockets\n";
 }
 

@@ -14,7 +14,7 @@ constexpr Section before[] = {
     {"NAME", "hawser - transfer data from or to URLs over TCP, Multipath TCP or QUIC"},
     {"SYNOPSIS", "hawser [options] url ..."},
     {"DESCRIPTION",
-     "hawser fetches what URLs name, or sends files and data there, by HTTP/1.1, HTTP/2 and HTTP/3. It speaks curl's option "
+     "hawser fetches what URLs name, or sends files and data there, by HTTP/1.1, HTTP/2 and HTTP/3, and files of file:// URLs. It speaks curl's option "
      "language: what is built means what it means to curl 8, and what is not built is refused with exit code 2 and a sentence, "
      "never ignored. What hawser has beyond that is Multipath TCP (--multipath, --mptcp) and a report on the paths a transfer took "
      "(--paths)."},
@@ -27,7 +27,7 @@ constexpr Section before[] = {
     {"OUTPUT",
      "The body of an answer goes to standard output, or to the files named by --output and --remote-name, one of them for each "
      "URL in order. A file gets its name when it is complete: what breaks off leaves no file that looks whole."},
-    {"PROGRESS", "When the body goes to a file and standard error is a terminal, a progress meter is shown. --silent, --no-progress-meter and --progress-bar change that."},
+    {"PROGRESS", "A progress meter is shown on standard error, unless the body goes to a terminal. --silent, --no-progress-meter and --progress-bar change that."},
 };
 
 constexpr Section after[] = {

@@ -101,3 +101,7 @@ TEST_CASE("--libcurl writes what was asked") {
     }
     CHECK(has(source_for({"http://one/", "--next"}), "curl_easy_reset(curl);"));
 }
+
+TEST_CASE("the version names every scheme that is built") {
+    CHECK(version_text().find("\nProtocols: file http https\n") != std::string::npos);
+}
