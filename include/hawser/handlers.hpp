@@ -50,7 +50,7 @@ struct Handlers {
     /// Lines of a proxy's answers to CONNECT (RFC 9110 9.3.6), interim ones too, as received, with line end. They come
     /// before those of any other answer and are no part of a Response.
     std::function<void(std::string_view line)> on_connect_line{};
-    /// Body bytes, decoded as asked, at most Request's delivery size at a time. Without it they are collected in
+    /// Body bytes, decoded as asked, at most 16 KB at a time. Without it they are collected in
     /// Response::body (up to Limits::max_collected_bytes).
     std::function<Next(Bytes bytes)> on_body{};
     /// About once a second and whenever bytes moved; false ends the transfer with ErrorCode::aborted.

@@ -11,4 +11,5 @@
 #include <hawser/response.hpp>  // what came back: Response, Timings
 #include <hawser/paths.hpp>    // how it travelled: PathReport
 #include <hawser/url.hpp>      // URLs as values
+#include <hawser/dates.hpp>    // dates of HTTP
 #include <hawser/version.hpp>

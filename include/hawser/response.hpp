@@ -13,7 +13,7 @@
 
 namespace hawser {
 
-/// Milestones of a transfer, each measured from its start, never decreasing in the order they stand here.
+/// Milestones of a transfer, measured from its start; from `queued` to `first_byte` none before another but `secured`'s 0.
 struct Timings {
     std::chrono::nanoseconds queued{0};         ///< permission to start given
     std::chrono::nanoseconds resolved{0};       ///< host name known
