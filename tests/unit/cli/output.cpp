@@ -123,7 +123,7 @@ TEST_CASE("what replaces a private file is private from its first byte on") {
         while (!ended)
             if (::stat((folder / "f.part").c_str(), &status) == 0) worst |= static_cast<int>(status.st_mode & 0077);
     });
-    for (int i = 0; i < 2'000; ++i) {
+    for (int i = 0; i < 300; ++i) {
         auto output = to(folder / "f");
         if (!output->write(as_bytes("new")) || !output->commit()) break;
     }
