@@ -56,7 +56,6 @@ struct Saving {
     bool remote_time = false;
     bool extended_attributes = false;
     bool unbuffered = false;            ///< -N
-    bool ascii = false;                 ///< -B; no effect on HTTP and file://
 };
 
 /// --retry and its family.
@@ -84,7 +83,6 @@ struct Operation {
     bool globbing = true;
     std::string query{};  ///< of --url-query and -G: to be appended to the query of every URL, already encoded
     bool head_only = false;  ///< -I: no body expected whatever the method; header lines are output
-    bool keep_method = false;  ///< -X with -L: the method stays on every hop; not with --follow
     bool data_in_query = false;  ///< -G: what -d said is in `query`, not in the body
     std::vector<FormPart> form{};  ///< -F, in order; empty for none
     std::optional<Resume> resume{};

@@ -44,7 +44,7 @@ private:
     std::uint64_t ticks_ = 0;
 };
 
-/// `sum` + `one`; the totals stay known while all of them are.
+/// `sum` + `one`; a transfer whose total is not known counts with what it moved so far.
 void add_progress(Progress& sum, const Progress& one) noexcept;
 
 }  // namespace hawser::cli

@@ -44,8 +44,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             with server.lock:
                 server.live -= 1
 
-    def get_gated(self):
-        """The body, or the rest of it from Range on, in pieces; held by the gate."""
+    def head_of_body(self):
+        """The head of BODY, or of the rest of it that Range asks for; answers where that begins."""
         first = 0
         if asked := self.headers.get("Range"):
             first = int(asked.split("=")[1].rstrip("-"))
@@ -55,6 +55,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_response(200)
         self.send_header("Content-Length", str(len(BODY) - first))
         self.end_headers()
+        return first
+
+    def get_gated(self):
+        """The body, or the rest of it from Range on, in pieces; held by the gate."""
+        first = self.head_of_body()
         gate = self.server.gate
         hold = len(BODY) if gate is None else min(len(BODY), first + gate.after)
         self.wfile.write(BODY[first:hold])
@@ -76,15 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Breaks off in the middle of the body, twice; honours Range: /cut/NAME."""
         with self.server.lock:
             count = self.server.counts[self.path] = self.server.counts.get(self.path, 0) + 1
-        first = 0
-        if asked := self.headers.get("Range"):
-            first = int(asked.split("=")[1].rstrip("-"))
-            self.send_response(206)
-            self.send_header("Content-Range", f"bytes {first}-{len(BODY) - 1}/{len(BODY)}")
-        else:
-            self.send_response(200)
-        self.send_header("Content-Length", str(len(BODY) - first))
-        self.end_headers()
+        first = self.head_of_body()
         self.wfile.write(BODY[first:first + 100_000] if count <= 2 else BODY[first:])
         if count <= 2:
             self.close_connection = True
