@@ -152,6 +152,7 @@ Result<Flow> Job::write_header(Bytes line) {
 bool Job::body_takes_headers(const engine::HeaderLine& line) const {
     // As observed of libcurl, trailers are not among the headers that go into the body.
     if (!easy_.options.flag(CURLOPT_HEADER) || line.origin == engine::HeaderLine::Origin::trailer) return false;
+    if (easy_.facts().scheme == "file") return false;  // CURLOPT_HEADER(3): of protocols that have headers
     return line.origin != engine::HeaderLine::Origin::connect ||
            !easy_.options.flag(CURLOPT_SUPPRESS_CONNECT_HEADERS);
 }

@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "engine/multi_impl.hpp"
+#include "engine/time_condition.hpp"
 #include "http/dates.hpp"
 #include "http/lists.hpp"
 #include "http/ranges.hpp"
@@ -420,13 +421,9 @@ void note_field(const FieldView& field, Transfer& transfer, FieldNotes& notes) {
 
 // Does what came fail the condition that was asked for? Only answers that would be delivered are judged (RFC 9110 13.2).
 bool fails_condition(const Transfer& transfer, int status) {
-    using Kind = TimeCondition::Kind;
-    const TimeCondition& condition = transfer.spec.condition;
     const auto modified = transfer.outcome.last_modified;
-    if (condition.kind == Kind::none || condition.unix_seconds == 0 || !modified) return false;
-    if (status / 100 != 2 || transfer.spec.range != nullptr) return false;
-    return condition.kind == Kind::unmodified_since ? *modified >= condition.unix_seconds
-                                                    : *modified <= condition.unix_seconds;
+    if (!modified || status / 100 != 2 || transfer.spec.range != nullptr) return false;
+    return is_unmet(transfer.spec.condition, *modified);
 }
 
 }  // namespace

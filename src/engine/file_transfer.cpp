@@ -5,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "engine/multi_impl.hpp"
+#include "engine/time_condition.hpp"
 #include "http/dates.hpp"
 #include "http/ranges.hpp"
 #include "io/os_files.hpp"
@@ -19,6 +20,11 @@ constexpr std::size_t turn_budget_bytes = 1U << 18;
 Unexpected beyond_end(std::uint64_t first) {
     return fail(ErrorCode::bad_resume, Phase::setup,
                 "cannot begin at byte " + std::to_string(first) + ": the file ends before it");
+}
+
+// libcurl does not judge the time of a file of which a part is wanted.
+bool asks_part(const Spec& spec) {
+    return spec.range != nullptr && (spec.range->resume_from != 0 || !spec.range->range.empty());
 }
 
 Result<http::ByteRange> first_range(const std::string& text) {
@@ -103,6 +109,8 @@ Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     const FileFacts& facts = here.file->facts();
     outcome.last_modified = facts.modified;
     outcome.timings.sent = now_ - transfer.began;
+    outcome.time_condition_unmet = !asks_part(transfer.spec) && is_unmet(transfer.spec.condition, facts.modified);
+    if (outcome.time_condition_unmet) return false;
     std::optional<std::uint64_t> size;
     if (facts.kind == FileKind::regular) size = facts.bytes;
     const bool head_only = transfer.intent == Intent::head;

@@ -151,6 +151,37 @@ TEST_CASE("a range is what is announced", "[file]") {
     CHECK(f.get().verdict().starts_with("bad_resume: "));
 }
 
+TEST_CASE("a file that is not as new or as old as wanted", "[file]") {
+    using Kind = TimeCondition::Kind;
+    FileWorld f;
+    const auto unmet = [&](Kind kind, std::int64_t unix_seconds) {
+        f.spec.condition = {kind, unix_seconds};
+        const Witness got = f.get();
+        CHECK(got.verdict() == "ok 0");
+        CHECK(got.body == (got.outcome->time_condition_unmet ? "" : "hello world\n"));
+        CHECK(got.lines.empty() == got.outcome->time_condition_unmet);
+        CHECK(got.outcome->content_length.has_value() != got.outcome->time_condition_unmet);
+        CHECK(got.outcome->last_modified == new_year);
+        CHECK(f.files.open_now == 0);
+        return got.outcome->time_condition_unmet;
+    };
+    CHECK(unmet(Kind::modified_since, new_year + 1));
+    CHECK(unmet(Kind::modified_since, new_year));
+    CHECK_FALSE(unmet(Kind::modified_since, new_year - 1));
+    CHECK(unmet(Kind::last_modified, new_year));
+    CHECK_FALSE(unmet(Kind::last_modified, new_year - 1));
+    CHECK(unmet(Kind::unmodified_since, new_year - 1));
+    CHECK(unmet(Kind::unmodified_since, new_year));
+    CHECK_FALSE(unmet(Kind::unmodified_since, new_year + 1));
+    CHECK_FALSE(unmet(Kind::unmodified_since, 0));
+    CHECK_FALSE(unmet(Kind::none, new_year + 1));
+    f.range.range = "0-3";  // a part is not judged
+    f.spec.condition = {Kind::modified_since, new_year + 1};
+    CHECK(f.get().body == "hell");
+    f.range = {.resume_from = 6};
+    CHECK(f.get().body == "world\n");
+}
+
 TEST_CASE("a directory is the names in it", "[file]") {
     FileWorld f;
     f.files.entries["/d"] = {.kind = FileKind::directory, .modified = new_year, .names = {".", "..", "b", ".hidden", "a"}};
