@@ -98,7 +98,7 @@ CURLcode perform(EasyHandle& easy) {
     const CURLcode ready = ready_driver(easy);
     if (ready != CURLE_OK) return ready;
     run(easy);
-    if (borrows(easy)) easy.share->give_back(&easy, std::move(easy.driver));
+    if (borrows(easy)) easy.share->give_back(easy, std::move(easy.driver));
     return easy.job->result();
 }
 
@@ -153,7 +153,7 @@ CURLcode with_engine(EasyHandle& easy, const std::function<CURLcode(engine::Mult
     const CURLcode ready = ready_driver(easy);
     if (ready != CURLE_OK) return ready;
     const CURLcode code = body(easy.driver->engine());
-    if (borrows(easy)) easy.share->give_back(&easy, std::move(easy.driver));
+    if (borrows(easy)) easy.share->give_back(easy, std::move(easy.driver));
     return code;
 }
 

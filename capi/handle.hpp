@@ -12,6 +12,7 @@
 #include <hawser/result.hpp>
 #include <hawser/socket_policy.hpp>
 
+#include "engine/shared.hpp"
 #include "engine/user.hpp"
 #include "header_store.hpp"
 #include "option_store.hpp"
@@ -52,6 +53,7 @@ struct EasyHandle {
     OptionStore options;
     std::unique_ptr<MimePost> mime_post;  ///< CURLOPT_MIMEPOST; null when it was never set
     ShareHandle* share = nullptr;
+    engine::Shared shared;  ///< of that share's tables, those that are shared
     MultiHandle* multi = nullptr;    ///< the CURLM it was added to
     std::unique_ptr<Driver> driver;  ///< its own, for curl_easy_perform; keeps connections between calls
     /// What the last transfer was made of; the next of the same options is made of it too. Outlives the job.
@@ -64,6 +66,10 @@ struct EasyHandle {
     InfoTexts texts;
     std::unique_ptr<CertificateInfo> certificates;  ///< made when asked for
 
+    /// What a transfer uses of its share's tables; null when it uses none.
+    const engine::Shared* tables() const noexcept {
+        return shared.names != nullptr || shared.sessions != nullptr ? &shared : nullptr;
+    }
     /// What is known of the running or the last transfer; never null.
     const engine::Outcome& facts() const;
     /// The driver that holds this handle's connections; null when there is none.

@@ -37,6 +37,7 @@ void MultiHandle::remove(EasyHandle& easy) {
     std::erase_if(notices_, [&](const Notice& one) { return one.easy == &easy; });
     std::erase(ended_, &easy);
     members_.erase(&easy);
+    if (easy.tables() != nullptr) driver_->engine().leave(*easy.tables());
     easy.multi = nullptr;
     announce();
 }

@@ -171,6 +171,7 @@ void prepare_lent(const EasyHandle& easy, Prepared& into) {
     if (!of_parts && (intent == engine::Intent::put || intent == engine::Intent::post))
         prepare_body(easy.options, into);
     prepare_names(easy.options, into);
+    into.spec.shared = easy.tables();
     prepare_fields(easy.options.list(CURLOPT_HTTPHEADER), into.fields);
     into.spec.fields = into.fields;
     into.spec.fields_to_proxy = easy.options.number(CURLOPT_HEADEROPT) == CURLHEADER_UNIFIED;

@@ -22,6 +22,11 @@ struct Copy {
     std::size_t early_data_max;
 };
 
+/// Where sessions of the handle's transfers are kept: its share's cache, or its engine's.
+tls::SessionCache& cache_of(EasyHandle& easy, engine::Multi& engine) {
+    return easy.shared.sessions != nullptr ? *easy.shared.sessions : engine.tls_sessions();
+}
+
 std::vector<Copy> copies_of(const tls::SessionCache& cache) {
     std::vector<Copy> copies;
     tls::export_sessions(cache, io::unix_seconds(), [&](const tls::ExportedSession& one) {
@@ -62,7 +67,8 @@ CURLcode curl_easy_ssls_export(CURL* handle, curl_ssls_export_cb* callback, void
         if (callback == nullptr) return CURLE_BAD_FUNCTION_ARGUMENT;
         std::vector<Copy> copies;
         const CURLcode code = with_engine(easy, [&](hawser::engine::Multi& engine) {
-            copies = copies_of(engine.tls_sessions());
+            const GuardHold hold(&easy.shared.sessions_guard);
+            copies = copies_of(cache_of(easy, engine));
             return CURLE_OK;
         });
         return code == CURLE_OK ? tell(easy, copies, callback, data) : code;
@@ -75,7 +81,8 @@ CURLcode curl_easy_ssls_import(CURL* handle, const char* key, const unsigned cha
         if (data == nullptr || size == 0) return CURLE_BAD_FUNCTION_ARGUMENT;
         const std::string_view session_key = key == nullptr ? std::string_view() : std::string_view(key);
         return with_engine(easy, [&](hawser::engine::Multi& engine) {
-            const auto done = hawser::tls::import_session(engine.tls_sessions(), session_key, text_of(tag, tag_size),
+            const hawser::GuardHold hold(&easy.shared.sessions_guard);
+            const auto done = hawser::tls::import_session(cache_of(easy, engine), session_key, text_of(tag, tag_size),
                                                           text_of(data, size), hawser::io::unix_seconds());
             if (!done) tell_error(easy, done.error().message());
             return done ? CURLE_OK : code_of(done.error().code());

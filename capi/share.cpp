@@ -1,11 +1,12 @@
-// Shares: connections, with the names and TLS sessions that belong to them. curl_easy_perform borrows an
-// engine of the share's for the length of one transfer, so no connection is ever used by two threads. The
-// other kinds by themselves are not built, and say so.
+// Shares: connections, names and TLS sessions. Of connections curl_easy_perform borrows an engine of the share's for the
+// length of one transfer, so none is ever used by two threads; names and sessions are tables that every engine with a
+// transfer of an attached handle looks into, under the program's lock. The other kinds are not built, and say so.
 #include "share_handle.hpp"
 
 #include <cstdarg>
 
 #include "driver.hpp"
+#include "multi_handle.hpp"
 
 namespace hawser::capi {
 namespace {
@@ -31,9 +32,40 @@ bool is_kind(int kind) noexcept { return kind > CURL_LOCK_DATA_SHARE && kind < C
 
 CURLSHcode set_kind(ShareHandle& share, int kind, bool on) {
     if (!is_kind(kind)) return CURLSHE_BAD_OPTION;
-    if (kind != CURL_LOCK_DATA_CONNECT) return on ? CURLSHE_NOT_BUILT_IN : CURLSHE_OK;
-    share.connections = on;
-    return CURLSHE_OK;
+    switch (kind) {
+        case CURL_LOCK_DATA_CONNECT:
+            share.connections = on;
+            return CURLSHE_OK;
+        case CURL_LOCK_DATA_DNS:
+            share.names = on;
+            if (!on) share.name_table.clear();
+            return CURLSHE_OK;
+        case CURL_LOCK_DATA_SSL_SESSION:
+            share.sessions = on;
+            if (!on) share.session_table.clear();
+            return CURLSHE_OK;
+        default:
+            return on ? CURLSHE_NOT_BUILT_IN : CURLSHE_OK;
+    }
+}
+
+/// The program's functions, on behalf of an attached handle.
+Guard guard_for(ShareHandle& share, EasyHandle& easy, curl_lock_data kind) {
+    return {[&share, &easy, kind] {
+                if (share.lock != nullptr) share.lock(&easy, kind, CURL_LOCK_ACCESS_SINGLE, share.data);
+            },
+            [&share, &easy, kind] {
+                if (share.unlock != nullptr) share.unlock(&easy, kind, share.data);
+            }};
+}
+
+/// No connection touches the share on behalf of this handle any more.
+void leave_tables(EasyHandle& easy) {
+    const engine::Shared* tables = easy.tables();
+    if (tables == nullptr) return;
+    if (easy.multi != nullptr) easy.multi->driver().engine().leave(*tables);
+    if (easy.driver) easy.driver->engine().leave(*tables);
+    easy.shared = {};
 }
 
 CURLSHcode set(ShareHandle& share, CURLSHoption option, va_list list) {
@@ -69,8 +101,9 @@ std::unique_ptr<Driver> ShareHandle::take(CURL* easy) {
     return driver;
 }
 
-void ShareHandle::give_back(CURL* easy, std::unique_ptr<Driver> driver) {
-    ShareLock lock_now(*this, easy, CURL_LOCK_DATA_CONNECT);
+void ShareHandle::give_back(EasyHandle& easy, std::unique_ptr<Driver> driver) {
+    if (easy.tables() != nullptr) driver->engine().leave(*easy.tables());
+    ShareLock lock_now(*this, &easy, CURL_LOCK_DATA_CONNECT);
     idle_.push_back(std::move(driver));
 }
 
@@ -82,6 +115,7 @@ ShareHandle* share_of(CURLSH* handle) noexcept {
 void attach_share(EasyHandle& easy, ShareHandle* share) {
     if (easy.share == share) return;
     if (easy.share != nullptr) {
+        leave_tables(easy);
         ShareLock lock(*easy.share, &easy, CURL_LOCK_DATA_SHARE);
         --easy.share->users;
     }
@@ -89,6 +123,15 @@ void attach_share(EasyHandle& easy, ShareHandle* share) {
     if (share != nullptr) {
         ShareLock lock(*share, &easy, CURL_LOCK_DATA_SHARE);
         ++share->users;
+    }
+    if (share == nullptr) return;
+    if (share->names) {
+        easy.shared.names = &share->name_table;
+        easy.shared.names_guard = guard_for(*share, easy, CURL_LOCK_DATA_DNS);
+    }
+    if (share->sessions) {
+        easy.shared.sessions = &share->session_table;
+        easy.shared.sessions_guard = guard_for(*share, easy, CURL_LOCK_DATA_SSL_SESSION);
     }
 }
 

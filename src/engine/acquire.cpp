@@ -41,6 +41,14 @@ const NameOptions& names_of(const Spec& spec) {
 /// Whether connections begin with a header of the PROXY protocol.
 bool says_who(const SocketPolicy& policy) noexcept { return policy.proxy_protocol || !policy.proxy_protocol_client.empty(); }
 
+const Guard* names_guard(const Shared* shared) {
+    return shared != nullptr && shared->names != nullptr ? &shared->names_guard : nullptr;
+}
+
+const Guard* sessions_guard(const Shared* shared) {
+    return shared != nullptr && shared->sessions != nullptr ? &shared->sessions_guard : nullptr;
+}
+
 Names::Question question_of(const ConnectGoal& goal) {
     return {goal.host, goal.port, goal.policy.families, &goal.servers};
 }
@@ -107,7 +115,8 @@ Result<void> Multi::Impl::apply_name_rules(Transfer& transfer) {
         }
         if (!rule) return Unexpected(std::move(rule).error());
         if (transfer.route.wants_debug() && !rule->removes) transfer.route.text("Added " + text + " to DNS cache");
-        names_.apply(*std::move(rule), now_);
+        const GuardHold hold(names_guard(transfer.spec.shared));
+        names_for(transfer.spec.shared).apply(*std::move(rule), now_);
     }
     return {};
 }
@@ -194,7 +203,8 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer, bool quic) {
     if (transfer.hops.via_proxy && transfer.hops.proxy.scheme == "https") {
         HAWSER_ASSIGN(tls::Context context, tls_.get(*transfer.hops.proxy_tls, now_));
         plan.steps.push_back(TlsStep{std::move(context),
-                                     {transfer.hops.proxy.host, {}, &tls_.sessions(), transfer.hops.proxy.text()}});
+                                     {transfer.hops.proxy.host, {}, &sessions_for(transfer.spec.shared), sessions_guard(transfer.spec.shared),
+                                      transfer.hops.proxy.text()}});
     }
     if (transfer.hops.via_proxy && transfer.hops.tunnel) {
         plan.steps.push_back(TunnelStep{connect_settings(transfer)});
@@ -216,7 +226,8 @@ Result<LayerPlan> Multi::Impl::layers_for(const Transfer& transfer, bool quic) {
                               transfer.custom_method.empty() && !transfer.spec.connect_only;
         std::string session_key = (quic ? "quic " : "") + transfer.origin.text();
         plan.steps.push_back(TlsStep{std::move(context),
-                                     {transfer.origin.host, std::move(alpn), &tls_.sessions(), std::move(session_key),
+                                     {transfer.origin.host, std::move(alpn), &sessions_for(transfer.spec.shared),
+                                      sessions_guard(transfer.spec.shared), std::move(session_key),
                                       harmless && !transfer.without_early_data}});
     }
     return plan;
@@ -381,6 +392,7 @@ Result<ConnectGoal> Multi::Impl::goal_for(const Transfer& transfer) {
     goal.host = elsewhere ? transfer.hops.connect_to->host : hop.host;
     goal.port = elsewhere ? transfer.hops.connect_to->port : hop.port;
     goal.proxy = transfer.hops.via_proxy;
+    goal.shared = transfer.spec.shared;
     goal.servers = names_of(transfer.spec).servers;
     goal.shuffle = names_of(transfer.spec).shuffle;
     goal.policy = socket_of(transfer.spec);
@@ -459,6 +471,7 @@ void Multi::Impl::on_connected(Connector& connector, ConnectedSocket socket) {
     connection->waiting = connector.transfer();
     connection->remote = socket.remote;
     if (auto local = loop_.net().local_address(socket.handle)) connection->local = *local;
+    connection->shared = connector.goal().shared;
     connection->via_proxy = connector.goal().proxy;
     if (connector.goal().quic) connection->untried = connector.others(socket.remote);
     connection->number = next_connection_number_++;
@@ -519,7 +532,7 @@ void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
     Transfer* transfer = transfers_.find(connector.transfer());
     if (transfer == nullptr) return admit_queued();
     transfer->connector = 0;
-    names_.forget(question_of(connector.goal()));
+    forget_name(connector);
     PathReport& report = transfer->outcome.paths;
     report.transport = connector.goal().policy.transport;
     report.asked = connector.goal().policy.multipath;
@@ -531,23 +544,33 @@ void Multi::Impl::on_connect_failed(Connector& connector, Error error) {
     admit_queued();
 }
 
+void Multi::Impl::forget_name(const Connector& connector) {
+    const GuardHold hold(names_guard(connector.goal().shared));
+    names_for(connector.goal().shared).forget(question_of(connector.goal()));
+}
+
 User* Multi::Impl::user_of(Connector& connector) {
     Transfer* transfer = transfers_.find(connector.transfer());
     return transfer != nullptr ? transfer->route.user() : nullptr;
 }
 
-const std::vector<SocketAddress>* Multi::Impl::known_addresses(Connector& connector) {
+std::optional<std::vector<SocketAddress>> Multi::Impl::known_addresses(Connector& connector) {
     Transfer* transfer = transfers_.find(connector.transfer());
     Names::Question question = question_of(connector.goal());
     if (transfer != nullptr && transfer->route.open()) question.keep_for = names_of(transfer->spec).keep_for;
-    const auto* known = names_.find(question, now_);
-    if (known != nullptr && transfer != nullptr && transfer->route.wants_debug())
+    std::optional<std::vector<SocketAddress>> known;
+    {
+        const GuardHold hold(names_guard(connector.goal().shared));
+        if (const auto* found = names_for(connector.goal().shared).find(question, now_)) known = *found;
+    }
+    if (known && transfer != nullptr && transfer->route.wants_debug())
         transfer->route.text("Hostname " + connector.goal().host + " was found in DNS cache");
     return known;
 }
 
 void Multi::Impl::on_resolved(Connector& connector) {
-    names_.store(question_of(connector.goal()), connector.resolved(), now_);
+    const GuardHold hold(names_guard(connector.goal().shared));
+    names_for(connector.goal().shared).store(question_of(connector.goal()), connector.resolved(), now_);
 }
 
 }  // namespace hawser::engine

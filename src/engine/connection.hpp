@@ -134,6 +134,8 @@ public:
     virtual void report_early_data(Outcome&) const {}
     /// Puts what TLS has to tell into the outcome of a transfer on this connection.
     virtual void report_tls(const Spec&, Outcome&) const {}
+    /// From now on no session cache is touched: the one it uses is about to go.
+    virtual void leave_session_cache() noexcept {}
 
     const policy::ReuseKey& key() const noexcept { return key_; }
 
@@ -175,6 +177,7 @@ public:
     Duration age_limit = std::chrono::hours(24);  ///< likewise for its age; 0: any
     SocketAddress local;
     SocketAddress remote;
+    const Shared* shared = nullptr;  ///< the tables it uses in place of the Multi's own
     PathReport made;             ///< what was asked and negotiated when it was made
     std::vector<SocketAddress> untried;  ///< other addresses of the name, for when this one does not answer (QUIC)
     std::uint64_t requests = 0;  ///< how many it has carried

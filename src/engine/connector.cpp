@@ -68,7 +68,7 @@ void Connector::on_local(Answer& answer, Around around) {
 void Connector::find_addresses(Around around) {
     const AddressFamilies families = goal_.policy.families;
     if (!goal_.only.empty()) return answer_with(goal_.only, around);
-    if (const auto* known = around.events.known_addresses(*this)) return answer_with(*known, around);
+    if (const auto known = around.events.known_addresses(*this)) return answer_with(*known, around);
     if (auto literal = SocketAddress::from_literal(goal_.host, goal_.port)) {
         times.resolved = around.now;
         if (wanted(literal->family(), families)) race_.on_answer(literal->family(), std::vector{*literal}, true, around.now);

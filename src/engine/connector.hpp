@@ -42,8 +42,8 @@ public:
     virtual void on_connect_failed(Connector& connector, Error error) = 0;
     /// Whom to ask; null when the transfer is gone.
     virtual User* user_of(Connector& connector) = 0;
-    /// Addresses known already; null when there are none. Ports are not set.
-    virtual const std::vector<SocketAddress>* known_addresses(Connector& connector) = 0;
+    /// Addresses known already, if there are any. Ports are not set.
+    virtual std::optional<std::vector<SocketAddress>> known_addresses(Connector& connector) = 0;
     /// All that the resolver said of a host.
     virtual void on_resolved(Connector& connector) = 0;
     /// An address is about to be tried; it did not work.
@@ -56,6 +56,7 @@ struct ConnectGoal {
     std::string host;  ///< ASCII name or literal
     std::uint16_t port = 0;
     SocketPolicy policy;
+    const Shared* shared = nullptr;  ///< whose names are asked first; null: the Multi's own
     NameServers servers;   ///< who is asked for addresses
     bool shuffle = false;  ///< take the addresses answered in random order
     LayerPlan layers;

@@ -1,4 +1,4 @@
-// Idle connections that move from one Multi to another.
+// Idle connections that move from one Multi to another, and tables that several Multis use.
 #include "engine/multi_impl.hpp"
 
 namespace hawser::engine {
@@ -15,6 +15,7 @@ std::unique_ptr<Connection> Multi::Impl::detach_idle() {
     if (found == nullptr) return nullptr;
     pool_.remove(*found);
     deadlines_.clear(found->deadline);
+    found->shared = nullptr;
     return connections_.erase(found->id);
 }
 
@@ -31,6 +32,27 @@ void Multi::Impl::attach(std::unique_ptr<Connection> connection) {
     deadlines_.set(taken.deadline, after(now_, settings.max_idle));
     taken.attach(around());
     if (!dispatching_) rearm();
+}
+
+Names& Multi::Impl::names_for(const Shared* shared) noexcept {
+    return shared != nullptr && shared->names != nullptr ? *shared->names : names_;
+}
+
+tls::SessionCache& Multi::Impl::sessions_for(const Shared* shared) noexcept {
+    return shared != nullptr && shared->sessions != nullptr ? *shared->sessions : tls_.sessions();
+}
+
+void Multi::Impl::leave(const Shared& shared) {
+    connectors_.each([&](SlotId, Connector& connector) {
+        if (connector.goal().shared != &shared) return;
+        connector.goal().shared = nullptr;
+        leave_session_cache(connector.goal().layers);
+    });
+    connections_.each([&](SlotId, Connection& connection) {
+        if (connection.shared != &shared) return;
+        connection.shared = nullptr;
+        connection.leave_session_cache();
+    });
 }
 
 }  // namespace hawser::engine

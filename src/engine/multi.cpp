@@ -42,6 +42,7 @@ Instant Multi::deadline() const { return impl_->deadline(); }
 std::size_t Multi::running() const noexcept { return impl_->running(); }
 void Multi::close_idle() { impl_->close_idle(); }
 MultiSettings& Multi::settings() noexcept { return impl_->settings; }
+void Multi::leave(const Shared& shared) { impl_->leave(shared); }
 tls::SessionCache& Multi::tls_sessions() noexcept { return impl_->tls_sessions(); }
 
 int Multi::handle_of(std::int64_t connection_number) const {

@@ -94,6 +94,8 @@ public:
     /// Closes idle connections.
     void close_idle();
     MultiSettings& settings() noexcept;
+    /// Touches nothing of `shared` any more, which no transfer that runs may use: before its tables go.
+    void leave(const Shared& shared);
     /// The TLS sessions won so far, for whoever exports them or brings some. Not to be used while drive runs.
     tls::SessionCache& tls_sessions() noexcept;
 

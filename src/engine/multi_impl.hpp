@@ -20,6 +20,7 @@
 #include "engine/pool.hpp"
 #include "engine/quic_connection.hpp"
 #include "engine/request_head.hpp"
+#include "engine/shared.hpp"
 #include "engine/tcp_connection.hpp"
 #include "engine/tls_contexts.hpp"
 #include "engine/tokens.hpp"
@@ -48,9 +49,10 @@ public:
     void close_kept(std::int64_t connection_number);
     void close_idle();
 
-    // hand_over.cpp: idle connections between Multis.
+    // hand_over.cpp: idle connections between Multis, and tables that several use.
     std::unique_ptr<Connection> detach_idle();
     void attach(std::unique_ptr<Connection> connection);
+    void leave(const Shared& shared);
     Loop& loop() noexcept { return loop_; }
     tls::SessionCache& tls_sessions() noexcept { return tls_.sessions(); }
     MultiSettings settings;
@@ -99,12 +101,15 @@ private:
     void admit_queued();
     void start_connector(Transfer& transfer, policy::ReuseKey key, std::vector<SocketAddress> only = {});
     void try_next_address(Transfer& transfer, Connection& failed);
+    void forget_name(const Connector& connector);
+    Names& names_for(const Shared* shared) noexcept;
+    tls::SessionCache& sessions_for(const Shared* shared) noexcept;
     std::unique_ptr<Connection> make_connection(Connector& connector, ConnectedSocket& socket);
     std::function<bool(int)> close_question(TransferId id, bool user_made);
     void on_connected(Connector& connector, ConnectedSocket socket) override;
     void on_connect_failed(Connector& connector, Error error) override;
     User* user_of(Connector& connector) override;
-    const std::vector<SocketAddress>* known_addresses(Connector& connector) override;
+    std::optional<std::vector<SocketAddress>> known_addresses(Connector& connector) override;
     void on_attempt(Connector& connector, const SocketAddress& address) override;
     void on_attempt_failed(Connector& connector, const SocketAddress& address, const Error& error) override;
     void on_resolved(Connector& connector) override;

@@ -73,4 +73,9 @@ void Names::apply(policy::ResolveRule rule, Instant now) {
     pinned_[std::move(key)] = {std::move(rule.addresses), now, rule.times_out};
 }
 
+void Names::clear() noexcept {
+    resolved_.clear();
+    pinned_.clear();
+}
+
 }  // namespace hawser::engine

@@ -33,13 +33,15 @@ public:
         std::optional<Duration> keep_for = std::chrono::seconds(60);  ///< how old an answer may be; nullopt: any age
     };
 
-    /// The addresses of a host, or null. Ports are not set, and addresses of families not asked for may be among them.
+    /// The addresses of a host, or null; they stay until the table changes. Ports are not set, and addresses of families
+    /// not asked for may be among them.
     const std::vector<SocketAddress>* find(const Question& question, Instant now) const;
     void store(const Question& question, std::vector<SocketAddress> addresses, Instant now);
     /// Forgets what was resolved, in any family; rules stay.
     void forget(Question question);
     /// Remembers or forgets what a rule says.
     void apply(policy::ResolveRule rule, Instant now);
+    void clear() noexcept;
 
 private:
     struct Entry {

@@ -10,7 +10,8 @@ QuicConnection::QuicConnection(policy::ReuseKey key, TlsStep security, int handl
 }
 
 void QuicConnection::start(Surroundings around) {
-    const quic::Security security{security_.context, security_.settings.sessions, security_.settings.session_key};
+    const quic::Security security{security_.context, security_.settings.sessions, security_.settings.session_key,
+                                  security_.settings.sessions_guard};
     auto made = Http3Link::connect({local, remote, security_.settings.host}, security, {}, around.now);
     if (!made) return die(std::move(made).error(), around);
     link_ = std::move(*made);
@@ -157,6 +158,11 @@ void QuicConnection::abandon(Surroundings around) noexcept {
 std::vector<PathInfo> QuicConnection::paths(Net&) {
     if (!link_) return {};
     return {link_->machine().path()};
+}
+
+void QuicConnection::leave_session_cache() noexcept {
+    security_.settings.sessions = nullptr;
+    if (link_) link_->machine().leave_session_cache();
 }
 
 }  // namespace hawser::engine

@@ -24,6 +24,7 @@ public:
     void set_reading(bool, Surroundings) override {}  // credit alone holds a stream back
     void close(Surroundings around) noexcept override;
     void abandon(Surroundings around) noexcept override;
+    void leave_session_cache() noexcept override;
     Liveness liveness(Net&) noexcept override { return dead_ ? Liveness::closed : Liveness::quiet; }
     MultipathOutcome multipath(Net&, std::string&) override { return MultipathOutcome::not_asked; }
     std::vector<PathInfo> paths(Net&) override;

@@ -23,6 +23,8 @@ struct FieldEdit {
     std::string_view line{};
 };
 
+struct Shared;
+
 /// Which request the method stands for; decides what redirects do (RFC 9110 15.4).
 enum class Intent : std::uint8_t { get, head, post, put };
 
@@ -84,6 +86,7 @@ struct Spec {
     const NameOptions* names = nullptr;
     const TlsOptions* tls = nullptr;
     const ProxyOptions* proxy = nullptr;
+    const Shared* shared = nullptr;     ///< tables used in place of the Multi's own; see Multi::leave
     bool path_as_is = false;            ///< "/./" and "/../" stay in the URL's path, and in those redirects lead to
     bool refuse_user_in_url = false;    ///< a URL with user or password ends the transfer
     bool guess_scheme = false;            ///< a URL without a scheme gets one from its host name

@@ -314,10 +314,20 @@ void TcpConnection::die(Error error, Surroundings around) {
     around.events.on_failed(*this, std::move(error));
 }
 
-bool TcpConnection::detach(Surroundings around) {
-    if (dead_ || close_handle || !outbox_.empty()) return false;
+void leave_session_cache(LayerPlan& plan) noexcept {
+    for (Step& step : plan.steps)
+        if (auto* security = std::get_if<TlsStep>(&step)) security->settings.sessions = nullptr;
+}
+
+void TcpConnection::leave_session_cache() noexcept {
+    engine::leave_session_cache(plan_);
     for (std::size_t level = 0; level < stack_.size(); ++level)
         if (auto* secured = dynamic_cast<tls::Layer*>(&stack_.layer(level))) secured->leave_session_cache();
+}
+
+bool TcpConnection::detach(Surroundings around) {
+    if (dead_ || close_handle || !outbox_.empty()) return false;
+    leave_session_cache();
     if (watching_) around.loop.unwatch(handle_);
     watching_ = false;
     watched_ = Interest::none;

@@ -43,6 +43,9 @@ struct LayerPlan {
     bool raw = false;  ///< no codec: the application speaks on the connection by itself
 };
 
+/// The layers made of it from now on keep no sessions.
+void leave_session_cache(LayerPlan& plan) noexcept;
+
 class TcpConnection final : public Connection, private StackTop {
 public:
     TcpConnection(policy::ReuseKey key, LayerPlan plan, int handle, SocketProtocol protocol, bool watched);
@@ -56,6 +59,7 @@ public:
     void on_expire(Surroundings around) override;
     void set_reading(bool reading, Surroundings around) override;
     bool detach(Surroundings around) override;
+    void leave_session_cache() noexcept override;
     void attach(Surroundings around) override;
     void close(Surroundings around) noexcept override;
     void abandon(Surroundings around) noexcept override;

@@ -188,6 +188,16 @@ def sessions(kit, client, certs):
     check(refused[4] == 0, f"early data was sent though the server's ticket permits none: {refused}")
     old = client.fetched(site.url, times=2, flags=EARLY, version=str(6 + 393216))
     expect(old[1], 0, "TLSv1.2 reused=r")
+    # Threads whose handles share nothing but sessions: a session of 1.2 serves everybody, tickets of 1.3 go to one each.
+    shared = client.fetched(site.url, threads=2, times=20, version=str(6 + 393216))
+    check(len(shared) == 41, f"{len(shared)} answers of 41")
+    expect(shared[0], 0, "TLSv1.2 reused=.")
+    for outcome in shared[1:]:
+        expect(outcome, 0, "TLSv1.2 reused=r")
+    shared = client.fetched(site.url, threads=2, times=20)
+    check(len(shared) == 41 and all(outcome[0] == 0 for outcome in shared), f"not all came: {shared}")
+    resumed = sum("TLSv1.3 reused=r" in outcome[1] for outcome in shared)
+    check(resumed > 20, f"only {resumed} of 40 resumed a session")
     me = {"cert": certs.good.certificate, "key": certs.good.key}
     mine = client.fetched(site.url, times=2, **me)
     expect(mine[1], 0, "reused=.")  # a session under a client's certificate stays where it is

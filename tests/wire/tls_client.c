@@ -1,12 +1,14 @@
 /* tls_client URL [NAME=VALUE...]: fetches the URL with these TLS options and prints a line: the code, the body and what
    is known of TLS. times=N fetches N times, each on a handle of its own that is given the TLS sessions the one before
-   won, by their tags alone. */
+   won, by their tags alone. threads=N fetches once and then, in N threads at a time, as often as times says: on handles
+   that have no sessions but those of one share. */
 #include <curl/curl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { sessions_max = 16, body_max = 4096 };
+enum { sessions_max = 16, body_max = 4096, threads_max = 8 };
 
 struct session {
     unsigned char tag[64];
@@ -61,7 +63,7 @@ static CURLcode keep_session(CURL* easy, void* into, const char* key, const unsi
 
 static void set(CURL* easy, const char* pair) {
     const char* value = strchr(pair, '=');
-    if (value == NULL || strncmp(pair, "times=", 6) == 0) return;
+    if (value == NULL || strncmp(pair, "times=", 6) == 0 || strncmp(pair, "threads=", 8) == 0) return;
     for (size_t i = 0; i < sizeof options / sizeof *options; ++i) {
         if (strlen(options[i].name) != (size_t)(value - pair) || strncmp(options[i].name, pair, (size_t)(value - pair)) != 0)
             continue;
@@ -113,11 +115,75 @@ static void fetch(int count, char** words, struct keeper* keeper) {
     curl_easy_cleanup(easy);
 }
 
+/* ---- sessions in a share */
+
+static pthread_mutex_t locks[CURL_LOCK_DATA_LAST];
+
+struct crew {
+    int count;
+    char** words;
+    long times;
+    CURLSH* share;
+};
+
+static void lock(CURL* easy, curl_lock_data kind, curl_lock_access access, void* data) {
+    (void)easy, (void)access, (void)data;
+    pthread_mutex_lock(&locks[kind]);
+}
+
+static void unlock(CURL* easy, curl_lock_data kind, void* data) {
+    (void)easy, (void)data;
+    pthread_mutex_unlock(&locks[kind]);
+}
+
+static void* fetch_shared(void* data) {
+    const struct crew* crew = data;
+    for (long i = 0; i < crew->times; ++i) {
+        char body[body_max] = "";
+        CURL* easy = curl_easy_init();
+        curl_easy_setopt(easy, CURLOPT_URL, crew->words[1]);
+        curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_body);
+        curl_easy_setopt(easy, CURLOPT_WRITEDATA, body);
+        curl_easy_setopt(easy, CURLOPT_TIMEOUT, 20L);
+        curl_easy_setopt(easy, CURLOPT_SHARE, crew->share);
+        for (int word = 2; word < crew->count; ++word) set(easy, crew->words[word]);
+        const CURLcode code = curl_easy_perform(easy);
+        printf("code=%d body=[%s] error=[] verify=0 early=0\n", (int)code, body);
+        curl_easy_cleanup(easy);
+    }
+    return NULL;
+}
+
+static void fetch_in_threads(struct crew crew, long threads) {
+    pthread_t started[threads_max];
+    for (int kind = 0; kind < CURL_LOCK_DATA_LAST; ++kind) pthread_mutex_init(&locks[kind], NULL);
+    crew.share = curl_share_init();
+    curl_share_setopt(crew.share, CURLSHOPT_LOCKFUNC, lock);
+    curl_share_setopt(crew.share, CURLSHOPT_UNLOCKFUNC, unlock);
+    curl_share_setopt(crew.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    struct crew first = crew;
+    first.times = 1;
+    fetch_shared(&first);
+    if (threads > threads_max) threads = threads_max;
+    for (long i = 0; i < threads; ++i) pthread_create(&started[i], NULL, fetch_shared, &crew);
+    for (long i = 0; i < threads; ++i) pthread_join(started[i], NULL);
+    printf("cleanup %d\n", (int)curl_share_cleanup(crew.share));
+}
+
+static long number(int count, char** words, const char* name, long otherwise) {
+    for (int i = 2; i < count; ++i)
+        if (strncmp(words[i], name, strlen(name)) == 0) return strtol(words[i] + strlen(name), NULL, 10);
+    return otherwise;
+}
+
 int main(int count, char** words) {
     static struct keeper keeper;
-    long times = 1;
-    for (int i = 2; i < count; ++i)
-        if (strncmp(words[i], "times=", 6) == 0) times = strtol(words[i] + 6, NULL, 10);
+    long times = number(count, words, "times=", 1);
+    const long threads = number(count, words, "threads=", 0);
+    if (count > 1 && threads > 0) {
+        fetch_in_threads((struct crew){count, words, times, NULL}, threads);
+        return 0;
+    }
     while (count > 1 && times-- > 0) fetch(count, words, &keeper);
     return 0;
 }

@@ -94,7 +94,8 @@ Result<std::unique_ptr<Machine>> Machine::connect(const Peer& peer, const Securi
                     "QUIC needs TLS 1.3, which the TLS options forbid");
     auto ssl = tls::new_client_ssl(security.context, peer.host, peer.alpn);
     if (!ssl) return Unexpected(std::move(ssl).error());
-    if (security.sessions != nullptr) tls::use_sessions(ssl->get(), *security.sessions, security.session_key);
+    if (security.sessions != nullptr)
+        tls::use_sessions(ssl->get(), *security.sessions, security.session_key, security.sessions_guard);
     const TlsOptions& options = security.context.options();
     const bool verifying = options.verify_peer && options.verify_name;
     auto connection = std::make_unique<Connection>(settings, *std::move(ssl), verifying, source, sink, now);

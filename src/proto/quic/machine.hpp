@@ -28,6 +28,7 @@
 
 #include "base/address.hpp"
 #include "base/datagrams.hpp"
+#include "base/guard.hpp"
 #include "proto/tls/context.hpp"
 #include "proto/tls/facts.hpp"
 #include "proto/tls/session_cache.hpp"
@@ -72,6 +73,7 @@ struct Security {
     const tls::Context& context;
     tls::SessionCache* sessions = nullptr;  ///< null: none
     std::string_view session_key = {};
+    const Guard* sessions_guard = nullptr;  ///< held around each use of the cache; lives as long as it
 };
 
 /// The connection stands. `alpn` lives as long as the machine.

@@ -32,6 +32,7 @@ int file_new_session(SSL* ssl, SSL_SESSION* raw) noexcept {
         kept.verify_result = verify_result(ssl);
         kept.alpn = alpn_of(ssl);
         kept.client_certificate = state_of(SSL_get_SSL_CTX(ssl)).client_certificate;
+        const GuardHold hold(state.sessions_guard);
         state.sessions->put(state.session_key, std::move(kept));
     } catch (const std::bad_alloc&) {  // the session is lost, the connection is not
     }

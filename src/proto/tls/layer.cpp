@@ -68,7 +68,7 @@ Result<std::unique_ptr<Layer>> Layer::connect(const Context& context, const Laye
     auto parts = std::make_unique<Parts>();
     const std::vector<std::string_view> alpn(settings.alpn.begin(), settings.alpn.end());
     HAWSER_ASSIGN(parts->ssl, new_client_ssl(context, settings.host, alpn));
-    if (settings.sessions != nullptr) use_sessions(parts->ssl.get(), *settings.sessions, settings.session_key);
+    if (settings.sessions != nullptr) use_sessions(parts->ssl.get(), *settings.sessions, settings.session_key, settings.sessions_guard);
     BIO* bio = new_transport_bio(parts->transport).release();
     SSL_set_bio(parts->ssl.get(), bio, bio);
     SSL_set_shed_handshake_config(parts->ssl.get(), 1);

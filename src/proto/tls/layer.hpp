@@ -14,6 +14,7 @@
 #include <hawser/result.hpp>
 
 #include "base/byte_layer.hpp"
+#include "base/guard.hpp"
 #include "proto/tls/context.hpp"
 #include "proto/tls/facts.hpp"
 #include "proto/tls/session_cache.hpp"
@@ -28,6 +29,8 @@ struct LayerSettings {
     std::vector<std::string> alpn = {};
     /// Where sessions are found and kept; null for none. See SessionCache for how long it must live.
     SessionCache* sessions = nullptr;
+    /// Held around each use of it, and living as long; null for none.
+    const Guard* sessions_guard = nullptr;
     /// What must be equal for a session to be offered, beside host and options: port, proxy chain...
     std::string session_key = {};
     /// Let the first bytes written go as early data where the options and an earlier session permit (RFC 8446 2.3):

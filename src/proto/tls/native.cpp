@@ -51,13 +51,18 @@ Result<bssl::UniquePtr<SSL>> new_client_ssl(const Context& context, std::string_
     return ssl;
 }
 
-void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key) {
+void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key, const Guard* guard) {
     const ContextState& context = state_of(SSL_get_SSL_CTX(ssl));
     if (!context.options.session_cache) return;
     ConnectionState& state = state_of(ssl);
     state.sessions = &cache;
+    state.sessions_guard = guard;
     state.session_key.assign(key).append(" ").append(state.host.text).append(" ").append(context.session_scope);
-    if (const KeptSession kept = cache.take(state.session_key); kept.session) {
+    const KeptSession kept = [&] {
+        const GuardHold hold(guard);
+        return cache.take(state.session_key);
+    }();
+    if (kept.session) {
         SSL_set_session(ssl, kept.session.get());
         state.overlooked = kept.verify_result;
     }
@@ -66,7 +71,9 @@ void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key) {
 
 void forget_sessions(SSL* ssl) noexcept {
     ConnectionState& state = state_of(ssl);
-    if (state.sessions != nullptr) state.sessions->forget(state.session_key);
+    if (state.sessions == nullptr) return;
+    const GuardHold hold(state.sessions_guard);
+    state.sessions->forget(state.session_key);
 }
 
 void leave_sessions(SSL* ssl) noexcept { state_of(ssl).sessions = nullptr; }

@@ -17,6 +17,7 @@
 
 #include "proto/tls/context.hpp"
 #include "proto/tls/facts.hpp"
+#include "base/guard.hpp"
 #include "proto/tls/session_cache.hpp"
 
 namespace hawser::tls {
@@ -31,8 +32,9 @@ Result<bssl::UniquePtr<SSL>> new_client_ssl(const Context& context, std::string_
 
 /// Offers a session kept in `cache` for this peer and files those the peer sends later. `key` is the caller's
 /// (origin, proxy chain, transport); host and options are added here. Does nothing where the options switch the
-/// session cache off. `cache` outlives the SSL, or leave_sessions is called first.
-void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key);
+/// session cache off. `guard` is held around each use, null for none; both outlive the SSL, or leave_sessions is called
+/// first.
+void use_sessions(SSL* ssl, SessionCache& cache, std::string_view key, const Guard* guard = nullptr);
 void leave_sessions(SSL* ssl) noexcept;
 /// Drops what the cache holds for this peer: a session of it broke the handshake.
 void forget_sessions(SSL* ssl) noexcept;

@@ -1,6 +1,6 @@
 // TLS sessions kept for resumption (RFC 8446 2.2, RFC 5077).
 //
-// Properties: bounded, least recently used first out; one thread at a time. A TLS 1.3 ticket is handed out once
+// Properties: bounded, least recently used first out; one thread at a time (where several share it, a Guard's). A TLS 1.3 ticket is handed out once
 // (RFC 8446 C.4), a TLS 1.2 session stays until a newer one replaces it. Sessions hold secrets: they are never
 // printed and go when the cache goes. A connection keeps a pointer to its cache; whoever destroys or leaves the
 // cache first calls Layer::leave_session_cache().

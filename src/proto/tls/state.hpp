@@ -17,6 +17,7 @@
 #include "proto/tls/file_stamp.hpp"
 #include "proto/tls/names.hpp"
 #include "proto/tls/pins.hpp"
+#include "base/guard.hpp"
 #include "proto/tls/session_cache.hpp"
 #include "proto/tls/trust.hpp"
 
@@ -47,6 +48,7 @@ struct ConnectionState {
     std::optional<Refusal> refusal;
     long overlooked = X509_V_OK;  ///< what verification would have said, were it on
     SessionCache* sessions = nullptr;
+    const Guard* sessions_guard = nullptr;
     std::string session_key;
 };
 
