@@ -219,6 +219,7 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     spec.allow_http0_9 = options.flag(CURLOPT_HTTP09_ALLOWED);
     spec.fail_on_error = options.flag(CURLOPT_FAILONERROR);
     spec.fresh_connection = options.flag(CURLOPT_FRESH_CONNECT);
+    spec.share_connection = options.flag(CURLOPT_PIPEWAIT);
     spec.forbid_reuse = options.flag(CURLOPT_FORBID_REUSE);
     spec.connect_only = options.flag(CURLOPT_CONNECT_ONLY);
     const auto buffer = static_cast<std::size_t>(options.number(CURLOPT_BUFFERSIZE));

@@ -67,7 +67,7 @@ CURLcode curl_easy_ssls_export(CURL* handle, curl_ssls_export_cb* callback, void
         if (callback == nullptr) return CURLE_BAD_FUNCTION_ARGUMENT;
         std::vector<Copy> copies;
         const CURLcode code = with_engine(easy, [&](hawser::engine::Multi& engine) {
-            const GuardHold hold(&easy.shared.sessions_guard);
+            const hawser::GuardHold hold(&easy.shared.sessions_guard);
             copies = copies_of(cache_of(easy, engine));
             return CURLE_OK;
         });

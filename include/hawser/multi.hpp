@@ -16,10 +16,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include <hawser/export.hpp>
 #include <hawser/handlers.hpp>
 #include <hawser/request.hpp>
+#include <hawser/secret.hpp>
 
 namespace hawser {
 
@@ -56,6 +58,14 @@ public:
 
     /// Drives until no transfer runs. An Error is that of the loop itself.
     Result<void> run();
+
+    /// The TLS sessions won so far (RFC 8446 2.2), as text for load_tls_sessions() of another Multi, in this process or a
+    /// later one; those made with a client certificate are left out. Who has the text can take up what the servers believe
+    /// of this client: it is a secret. Not from callbacks.
+    Secret save_tls_sessions() const;
+    /// Takes in what save_tls_sessions() gave; sessions that have ended are passed over. The Error (bad_argument) names the
+    /// line that is damaged: those before it are taken. Not from callbacks.
+    Result<void> load_tls_sessions(std::string_view saved);
 
     /// A descriptor that is readable when drive() has work to do. Owned by the Multi.
     int fd() const noexcept;

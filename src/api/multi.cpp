@@ -4,10 +4,12 @@
 
 #include "api/api_user.hpp"
 #include "api/request_spec.hpp"
+#include "api/saved_sessions.hpp"
 #include "base/try.hpp"
 #include "engine/multi.hpp"
 #include "io/cares_resolver.hpp"
 #include "io/epoll_loop.hpp"
+#include "io/wall_clock.hpp"
 
 namespace hawser {
 
@@ -38,6 +40,7 @@ public:
     std::optional<std::chrono::nanoseconds> time_left();
     int fd() const noexcept { return loop_->fd(); }
     void wake() noexcept { loop_->wake(); }
+    tls::SessionCache& sessions() noexcept { return multi_.tls_sessions(); }
 
 private:
     /// A transfer with everything it borrows.
@@ -136,6 +139,10 @@ void Multi::pause(TransferId id, bool receiving, bool sending) { impl_->pause(id
 void Multi::unpause(TransferId id) { impl_->pause(id, {}); }
 std::size_t Multi::running() const noexcept { return impl_->running(); }
 Result<void> Multi::run() { return impl_->run(); }
+Secret Multi::save_tls_sessions() const { return api::save_sessions(impl_->sessions(), io::unix_seconds()); }
+Result<void> Multi::load_tls_sessions(std::string_view saved) {
+    return api::load_sessions(impl_->sessions(), saved, io::unix_seconds());
+}
 int Multi::fd() const noexcept { return impl_->fd(); }
 std::optional<std::chrono::nanoseconds> Multi::time_left() const { return impl_->time_left(); }
 Result<void> Multi::drive() { return impl_->drive(Instant{}); }

@@ -138,6 +138,7 @@ struct Config {
     Parallel parallel{};
     StartRate rate{};
     bool fail_early = false;
+    std::string sessions_file{};  ///< --ssl-sessions; empty for none
     std::string libcurl_file{};  ///< --libcurl; "-" for standard output, empty for none
     Question question = Question::none;
     std::string help_topic{};  ///< of --help: a category, "all", "category", an option; empty for the short list

@@ -11,6 +11,7 @@
 
 #include "cli/display.hpp"
 #include "cli/job.hpp"
+#include "cli/saved_sessions.hpp"
 
 namespace hawser::cli {
 
@@ -80,6 +81,7 @@ private:
 };
 
 int Runner::run() {
+    load_sessions(config_.sessions_file, multi_, session_.console);
     while (more_to_start() || !live_.empty()) {
         start_due(Clock::now());
         if (auto driven = multi_.drive(); !driven) {
@@ -94,6 +96,7 @@ int Runner::run() {
         else if (live_.empty() && more_to_start() && Clock::now() < next_start_) wait();
     }
     display_.finish(Clock::now());
+    if (code_ == 0) save_sessions(config_.sessions_file, multi_, session_.console);
     return code_;
 }
 

@@ -203,6 +203,40 @@ def sessions(kit, client, certs):
     expect(mine[1], 0, "reused=.")  # a session under a client's certificate stays where it is
 
 
+def command_sessions(kit, client, certs):
+    """--ssl-sessions: what one run of the command won is offered by the next."""
+    site = Site(kit, certs, certs.good)
+    file = kit.path("saved-sessions")
+    command = os.path.join(os.path.dirname(os.path.dirname(client.libraries)), "src/cli/hawser")
+
+    def run(*more):
+        result = kit.run([command, "--no-progress-meter", "--cacert", certs.ca, "--ssl-sessions", file, *more])
+        return result.code, result.out.decode(), result.err.decode()
+
+    for versions in ([], ["--tls-max", "1.2"]):
+        code, out, err = run(*versions, site.url)
+        check((code, err) == (0, "") and "reused=." in out, f"the first run: {code} {out} {err}")
+        check(os.stat(file).st_mode & 0o777 == 0o600, f"the file's rights are {os.stat(file).st_mode:o}")
+        saved = open(file).read()
+        check(len([line for line in saved.split("\n") if line and line[0] != "#"]) >= 1, f"nothing was saved: {saved}")
+        check("localhost" not in saved, "the file says where the sessions were won")
+        code, out, err = run(*versions, site.url)
+        check((code, err) == (0, "") and "reused=r" in out, f"the second run: {code} {out} {err}")
+        os.remove(file)
+    with open(file, "w") as into:
+        into.write(saved)
+    code, out, err = run("--connect-timeout", "5", f"https://localhost:{free_port()}/")
+    check(code == 7 and open(file).read() == saved, f"a run that failed changed the file: {code}")
+    with open(file, "w") as into:
+        into.write("# a remark\n\nbm90 c2Vzc2lvbnM=\n")
+    code, out, err = run(site.url)
+    check(code == 0 and "reused=." in out and "line 3" in err, f"a damaged file: {code} {out} {err}")
+    check(os.listdir(os.path.dirname(file)).count("saved-sessions") == 1 and
+          not [name for name in os.listdir(os.path.dirname(file)) if name.startswith("saved-sessions.")], "something was left beside it")
+    code, out, err = kit_code = run("--ssl-sessions", kit.path("no", "such", "folder"), site.url)
+    check(code == 0 and "cannot write" in err, f"a file that cannot be written: {kit_code}")
+
+
 # ---- the rest
 
 def algorithms(kit, client, certs):
@@ -228,7 +262,7 @@ def test(kit):
     certs = certificates(kit)
     client = Client(kit, build, certs)
     cases = Cases()
-    for name, function in [("client certificates", client_certificates), ("revocation", revocation), ("sessions", sessions),
+    for name, function in [("client certificates", client_certificates), ("revocation", revocation), ("sessions", sessions), ("sessions of the command", command_sessions),
                            ("algorithms", algorithms), ("certificate facts", certificate_facts)]:
         cases.case(name, function, kit, client, certs)
     cases.finish()

@@ -1,6 +1,6 @@
 """Where the command puts what it gets."""
 
-from model import BODY, CLOSE, Subject, chunked, head, ok, redirect
+from model import BODY, CLOSE, Subject, chunked, head, ok, redirect, sleep
 
 it = Subject("command-output")
 KEEP = {"out": "there before\n"}
@@ -23,7 +23,6 @@ it.command("output-not-on-error", "-o out {dead}/")
 it.command("output-on-404", "-o out {url}/", ok(b"not here", status="404 N"))
 it.command("output-on-404-fail", "-f -o out {url}/", ok(b"not here", status="404 N"))
 it.command("output-on-404-fail-with-body", "--fail-with-body -o out {url}/", ok(b"not here", status="404 N"))
-it.command("output-partial", "-o out {url}/", [BODY, head("200 OK", "Content-Length: 10") + b"abc", CLOSE])
 it.command("output-partial-removed", "--remove-on-error -o out {url}/", [BODY, head("200 OK", "Content-Length: 10") + b"abc", CLOSE])
 it.command("no-clobber", "--no-clobber -o out {url}/", files=KEEP)
 it.command("clobber", "--clobber -o out {url}/", files=KEEP)
@@ -49,22 +48,25 @@ it.command("dump-header-two", "-D heads {url}/1 {url}/2", ok(b"1"), ok(b"2"))
 it.command("dump-header-redirect", "-L -D heads {url}/", redirect("/n"), ok())
 it.command("head-to-file", "-I -o out {url}/", head("200 OK", "Content-Length: 5"))
 it.command("binary-stdout", "{url}/", ok(bytes(range(256))))
+it.command("speed-limit", "-Y 1000 -y 1 -o /dev/null {url}/", [BODY, head("200 OK", "Content-Length: 10"), *[step for _ in range(10) for step in (b"x", sleep(0.3))]])
 it.command("no-buffer", "-N {url}/", chunked(b"a", b"b"))
-it.command("stderr-file", "--stderr err {dead}/", files={})
+it.command("stderr-file", "--stderr err {dead}/", files={}, normal=((r'(?m)^file err "\w+: \((\d+)\) [^\n]*"$', r"file err \1"),))  # the words are each program's own
 it.command("silent-no-error", "-s {dead}/", quiet=False)
 it.command("show-error", "-s -S {dead}/", quiet=False)
 it.command("no-silent-error", "{dead}/", quiet=False)
-it.command("progress-bar", "-# -o out {url}/", quiet=False)
+it.command("progress-bar", "-# -o out {url}/", quiet=False, stderr="all", normal=((r'(?m)^stderr "[-=O# ]*"\n', ""),))  # what is drawn before the size is known
 it.command("no-progress-meter", "--no-progress-meter -o out {url}/", quiet=False)
 it.command("trace-ascii", "--trace-ascii t.txt {url}/", normal=((r"(?m)^file t.txt .*(=> Send header).*(<= Recv header).*(<= Recv data).*", r"file t.txt \1 \2 \3"),))
 it.command("trace", "--trace t.txt {url}/", normal=((r"(?m)^file t.txt .*", "file t.txt"),))
-it.command("trace-time", "--trace-time --trace-ascii t.txt {url}/", normal=((r"(?m)^file t.txt \"\d\d:\d\d:\d\d\.\d{6} .*", "file t.txt timed"), (r"(?m)^file t.txt .*", "file t.txt")))
+it.command("trace-time", "--trace-time --trace-ascii t.txt {url}/", normal=((r"(?m)^file t.txt \"\d\d:\d\d:\d\d\.\d{6} .*", "file t.txt timed"), (r'(?m)^file t.txt ".*', "file t.txt")))
 it.command("libcurl", "--libcurl code.c -d a=b -H 'X: y' {url}/", normal=((r"(?m)^file code.c .*", "file code.c"),))
 it.command("xattr", "--xattr -o out {url}/")
 it.command("parallel", "-Z -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")}, unordered=True, normal=((r"-- connection to url\n", ""),))
 it.command("parallel-max", "--parallel --parallel-max 1 -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")})
 it.command("parallel-immediate", "-Z --parallel-immediate -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")}, unordered=True)
-it.command("parallel-fail", "-Z -f -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1", status="404 N"), "/2": ok(b"2")}, unordered=True, normal=((r"-- connection to url\n", ""),))
+# 7.88.1 draws its table for -Z in spite of -s, and tells the error on a line of that: the rig does not see it there.
+it.command("parallel-fail", "-Z -f -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1", status="404 N"), "/2": ok(b"2")}, unordered=True,
+           normal=((r"-- connection to url\n", ""), (r"(?m)^error 22\n", "")))
 it.command("help-unknown", "--nonsense {url}/")
 it.command("missing-argument", "{url}/ -o")
 it.command("bad-number", "--max-redirs x {url}/")

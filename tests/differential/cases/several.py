@@ -30,7 +30,11 @@ it.client("handle-reset-keeps-connections", 'perform\nreset\nset URL "{url}/"\np
 it.client("dup-callbacks", 'set POSTFIELDS "x"\nset HTTPHEADER "X: y"\nset TIMEOUT_MS 5000\nset FOLLOWLOCATION 1\nset PRIVATE "p"\ndup b\nhandle b\nperform\ninfo PRIVATE')
 it.client("dup-mime", 'mime new 0\nmime part 0\nmime 0 name "f"\nmime 0 data "x"\nset HTTPHEADER "Expect:"\nset MIMEPOST mime 0\ndup b\nhandle b\nperform')
 it.client("dup-blob", 'set CAINFO_BLOB file "{ca}"\nset URL "{surl}/"\ndup b\nhandle b\nperform')
-it.client("stream-options", "set STREAM_WEIGHT 10\nset PIPEWAIT 1\nset STREAM_DEPENDS NULL\nset STREAM_DEPENDS_E NULL")
+it.client("stream-options", "set STREAM_WEIGHT 10\nset STREAM_DEPENDS NULL\nset STREAM_DEPENDS_E NULL")
+it.client("pipewait", 'set URL "{url}/c"\nset PIPEWAIT 1\nhandle b\nset URL "{url}/b"\nset PIPEWAIT 1\nmulti perform a b', routes=ROUTES, unordered=True)
+it.client("pipewait-http1", 'set URL "{url}/c"\nset PIPEWAIT 1\nset HTTP_VERSION CURL_HTTP_VERSION_1_1\nhandle b\nset URL "{url}/b"\nset PIPEWAIT 1\nset HTTP_VERSION CURL_HTTP_VERSION_1_1\n'
+          "multi perform a b", routes=ROUTES, unordered=True)
 it.client("quick-exit", "set QUICK_EXIT 1")
 it.client("conv-functions-gone", "set CONV_FROM_NETWORK_FUNCTION NULL", transfer=False)
-it.client("other-protocols", "set FTP_USE_EPSV 0\nset FTP_USE_EPRT 0\nset TRANSFERTEXT 1\nset CRLF 0\nset APPEND 0\nset DIRLISTONLY 0", transfer=False)
+it.client("other-protocols", "set FTP_USE_EPSV 0\nset FTP_USE_EPRT 0\nset APPEND 0\nset DIRLISTONLY 0", transfer=False)
+it.client("text-options", "set TRANSFERTEXT 1\nset CRLF 0", transfer=False)

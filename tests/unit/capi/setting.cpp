@@ -239,6 +239,9 @@ TEST_CASE("rules for names, limits and sockets reach the engine") {
     CHECK(limits.max_send_bytes_per_second == 2000);
     CHECK(limits.connection_idle == std::chrono::seconds(7));
     CHECK(limits.connection_age == std::chrono::seconds(0));
+    CHECK_FALSE(easy.prepared()->spec.share_connection);
+    easy.set(CURLOPT_PIPEWAIT, 1L);
+    CHECK(easy.prepared()->spec.share_connection);
     easy.set(CURLOPT_UNIX_SOCKET_PATH, "/run/x");
     CHECK(easy.prepared()->socket->unix_path == "/run/x");
     easy.set(CURLOPT_ABSTRACT_UNIX_SOCKET, "y");  // the other name of the same setting
@@ -327,15 +330,20 @@ TEST_CASE("a duplicate has the options, a reset handle has none") {
     curl_easy_cleanup(copy);
 }
 
-TEST_CASE("a share counts its users and shares connections alone") {
+TEST_CASE("a share counts its users, and what is built can be shared") {
     CURLSH* share = curl_share_init();
-    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) == CURLSHE_NOT_BUILT_IN);
+    CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS) == CURLSHE_OK);
     CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE) == CURLSHE_NOT_BUILT_IN);
     CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT) == CURLSHE_OK);
     CHECK(curl_share_setopt(share, CURLSHOPT_SHARE, 77) == CURLSHE_BAD_OPTION);
     {
         Easy easy;
+        CHECK(easy.prepared()->spec.shared == nullptr);
         CHECK(easy.set(CURLOPT_SHARE, share) == CURLE_OK);
+        const auto with_share = easy.prepared();
+        REQUIRE(with_share->spec.shared != nullptr);
+        CHECK(with_share->spec.shared->names != nullptr);
+        CHECK(with_share->spec.shared->sessions == nullptr);
         CHECK(curl_share_cleanup(share) == CURLSHE_IN_USE);
         CHECK(curl_share_setopt(share, CURLSHOPT_USERDATA, nullptr) == CURLSHE_IN_USE);
     }
