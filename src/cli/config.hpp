@@ -108,7 +108,6 @@ struct Diagnostics {
     std::string trace_file{};        ///< "-" for standard output, "%" for standard error
     bool time = false;
     bool ids = false;
-    std::string components{};        ///< --trace-config
     std::string stderr_file{};       ///< --stderr; "-" for standard output, empty for standard error
     bool show_error = false;
     bool progress_bar = false;

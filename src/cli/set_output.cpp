@@ -1,5 +1,7 @@
 #include "cli/set_output.hpp"
 
+#include <algorithm>
+
 #include "cli/files.hpp"
 #include "cli/values.hpp"
 
@@ -20,6 +22,12 @@ Target& next_target(Operation& to, Lacks lacks) {
 
 void add_one_url(Operation& to, std::string_view url) {
     next_target(to, [](const Target& target) { return target.url.empty(); }).url = url;
+}
+
+/// Whether it is that word, in letters of any case; `word` is in small ones.
+bool same_word(std::string_view text, std::string_view word) {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+    return text.size() == word.size() && std::equal(text.begin(), text.end(), word.begin(), [&](char a, char b) { return small(a) == b; });
 }
 
 std::optional<std::chrono::milliseconds> period(std::string_view unit) {
@@ -101,15 +109,17 @@ void set_trace(Config& all, const Given& given, Diagnostics::Trace kind) {
     all.diagnostics.trace_file = given.text;
 }
 
-void add_trace_components(Config& all, const Given& given) {
-    std::string& list = all.diagnostics.components;
-    if (!list.empty()) list += ',';
-    list += given.text;
+// The library's parts have no logs of their own: what -v tells is all there is, and whoever asks for more hears that.
+void add_trace_components(Scene& scene, const Given& given) {
+    Diagnostics& log = scene.config.diagnostics;
     for (std::string_view rest = given.text; !rest.empty();) {
-        const std::string_view name = trimmed(rest.substr(0, rest.find(',')));
-        rest.remove_prefix(std::min(rest.size(), rest.find(',') == std::string_view::npos ? rest.size() : rest.find(',') + 1));
-        if (name == "ids") all.diagnostics.ids = true;
-        if (name == "time") all.diagnostics.time = true;
+        const auto comma = rest.find(',');
+        const std::string_view name = trimmed(rest.substr(0, comma));
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+        if (same_word(name, "ids")) log.ids = true;
+        else if (same_word(name, "time")) log.time = true;
+        else if (!name.empty())
+            scene.warn("--trace-config: there is no log of \"" + std::string(name) + "\" by itself; -v shows what is told");
     }
 }
 

@@ -12,7 +12,7 @@ void set_on_error(Operation& to, const Given& given, OnHttpError what);
 Result<void> set_paths(Operation& to, const Given& given);
 Result<void> set_write_out(Scene& scene, const Given& given);
 void set_trace(Config& all, const Given& given, Diagnostics::Trace kind);
-void add_trace_components(Config& all, const Given& given);
+void add_trace_components(Scene& scene, const Given& given);
 Result<void> set_rate(Config& all, const Given& given);
 Result<void> set_parallel_max(Config& all, const Given& given);
 Result<void> set_parallel_max_host(Config& all, const Given& given);

@@ -375,6 +375,17 @@ TEST_CASE("what is said to a proxy, and of whom") {
     CHECK(outcome(read_for_url({"--haproxy-clientip", "1.2.3.4\r\nX: y"})).starts_with("2 option --haproxy-clientip: "));
 }
 
+TEST_CASE("what log lines begin with can be listed, and parts without a log are named") {
+    const auto config = read_for_url({"--trace-config", "IDS, http/2", "--trace-config", "time", "--ssl-sessions", "kept"});
+    REQUIRE(config);
+    CHECK(config->diagnostics.ids);
+    CHECK(config->diagnostics.time);
+    REQUIRE(config->warnings.size() == 1);
+    CHECK(config->warnings[0].find("\"http/2\"") != std::string::npos);
+    CHECK(config->sessions_file == "kept");
+    CHECK_FALSE(read_for_url({"--trace-config", "ids"})->diagnostics.time);
+}
+
 TEST_CASE("verbosity counts letters of one bundle") {
     const auto level = [](std::vector<std::string> words) { return read_for_url(std::move(words))->diagnostics.verbosity; };
     CHECK(level({"-v"}) == 1);
