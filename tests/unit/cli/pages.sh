@@ -1,11 +1,12 @@
 #!/bin/sh
 # pages.sh DIRECTORY: the manual page and the completion files made from the table of options are what their readers want.
-# A reader that is not installed is named and left out; bash is always there.
+# A reader that is not installed is named, and the test ends as skipped; bash is always there.
 set -eu
 
 place=$(cd "$1" && pwd)
 fail() { echo "pages.sh: $*" >&2; exit 1; }
-has() { command -v "$1" >/dev/null || { echo "pages.sh: no $1 here"; return 1; }; }
+status=0
+has() { command -v "$1" >/dev/null || { echo "pages.sh: no $1 here"; status=77; return 1; }; }
 
 # ---- bash: what would be offered for a command line
 bash -n "$place/hawser.bash"
@@ -44,3 +45,4 @@ if has groff; then
     [ -z "$complaints" ] || fail "groff: $complaints"
     groff -man -Tascii -P-cbou "$place/hawser.1" | grep -q -- '-o, --output <file>' || fail "the page does not show --output"
 fi
+exit $status

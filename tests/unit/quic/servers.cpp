@@ -18,6 +18,7 @@
 
 #include "io/poll_loop.hpp"
 #include "support/certs.hpp"
+#include "support/skip.hpp"
 #include "unit/quic/client.hpp"
 
 extern char** environ;
@@ -168,7 +169,7 @@ void fetch_large(Client& client) {
 TEST_CASE("gtlsserver: 20 MB, then a small file, on one connection") {
     const auto program = find_program("gtlsserver");
     if (!program) {
-        WARN("gtlsserver is not installed: not tried");
+        test::not_tried("gtlsserver is not installed");
         return;
     }
     const Site site;
@@ -189,7 +190,7 @@ TEST_CASE("gtlsserver: 20 MB, then a small file, on one connection") {
 TEST_CASE("gtlsserver: key update and migration in the middle of a file") {
     const auto program = find_program("gtlsserver");
     if (!program) {
-        WARN("gtlsserver is not installed: not tried");
+        test::not_tried("gtlsserver is not installed");
         return;
     }
     const Site site;
@@ -211,7 +212,7 @@ TEST_CASE("gtlsserver: key update and migration in the middle of a file") {
 TEST_CASE("caddy: 20 MB and two files side by side") {
     const auto program = find_program("caddy");
     if (!program) {
-        WARN("caddy is not installed: not tried");
+        test::not_tried("caddy is not installed");
         return;
     }
     const Site site;
