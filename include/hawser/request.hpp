@@ -189,6 +189,11 @@ struct Request {
     Body body{};
     /// Content-Type of the body; empty for none.
     std::string content_type{};
+    /// What to send behind a streamed body of unknown size (RFC 9110 6.5): asked once each time the body has ended, in
+    /// the thread that sends it. What it throws ends the transfer. With any other body, by HTTP/1.0, or with a field that
+    /// frames or routes the message (Content-Length, Transfer-Encoding, Host, Trailer), it is an error (bad_argument).
+    /// Name the fields in a Trailer header, for those on the way that ask for it (RFC 9110 6.6.2).
+    std::function<Headers()> trailers{};
     /// Uploads: each LF is sent as CRLF; the size is then unknown before the end.
     bool convert_line_ends = false;
     /// Uploads to file: URLs: permissions of a file that is made.

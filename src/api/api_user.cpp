@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "api/multipart_body.hpp"
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "proto/tls/certinfo.hpp"
 
@@ -133,6 +134,19 @@ Result<void> ApiUser::ask_rewind(std::uint64_t offset) {
     return {};
 }
 
+// Behind the body a field that frames or routes would be read by some and not by others (RFC 9110 6.5.1).
+Result<void> ApiUser::ask_trailers(std::vector<Header>& trailers) {
+    if (!request_.trailers) return {};
+    HAWSER_ASSIGN(const Headers given, guarded([&] { return request_.trailers(); }));
+    for (const Header& field : given) {
+        for (const std::string_view name : {"Content-Length", "Transfer-Encoding", "Host", "Trailer"})
+            if (ascii::equal_ignoring_case(field.name, name))
+                return fail(ErrorCode::bad_argument, Phase::send, "the field " + std::string(name) + " cannot be a trailer");
+        trailers.push_back(field);
+    }
+    return {};
+}
+
 void ApiUser::take_facts(engine::Outcome& outcome) {
     Facts& facts = response_.facts;
     facts.method = std::move(outcome.effective_method);
@@ -160,9 +174,14 @@ void ApiUser::take_facts(engine::Outcome& outcome) {
     facts.early_data_bytes = outcome.early_data_bytes;
 }
 
-// A body that cannot be made must not become half a request.
+// A body that cannot be made, or not with what was to follow it, must not become half a request.
 Result<void> ApiUser::ask_before_request(const SocketAddress&, const SocketAddress&) {
     if (multipart_ != nullptr && multipart_->error()) return Unexpected(*multipart_->error());
+    const Body& body = request_.body;
+    const bool open_ended = body.streamed() && (!body.size() || request_.convert_line_ends);
+    if (request_.trailers && (!open_ended || request_.version == HttpVersion::http1_0))
+        return fail(ErrorCode::bad_argument, Phase::send,
+                    "trailers need a streamed body of unknown size, and HTTP/1.1 or later; give neither or both");
     return {};
 }
 

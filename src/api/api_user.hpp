@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <string>
+#include <vector>
 
 #include <hawser/handlers.hpp>
 #include <hawser/request.hpp>
@@ -26,6 +27,7 @@ public:
     void on_done(engine::Outcome& outcome) override;
     Result<engine::BodyAnswer> ask_body(MutableBytes into) override;
     Result<void> ask_rewind(std::uint64_t offset) override;
+    Result<void> ask_trailers(std::vector<Header>& trailers) override;
     Result<void> ask_before_request(const SocketAddress& local, const SocketAddress& remote) override;
 
     /// The Request's Multipart; null for none. Must outlive the transfer.

@@ -44,6 +44,7 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.ignore_content_length = request.ignore_content_length;
     spec_.raw_chunks = request.raw_chunks;
     spec_.convert_line_ends = request.convert_line_ends;
+    spec_.want_trailers = static_cast<bool>(request.trailers);
     spec_.new_file_permissions = request.new_file_permissions;
     spec_.want_certificates = request.report_certificates;
     spec_.version = request.version;

@@ -53,6 +53,7 @@ struct Spec {
     bool fields_to_proxy = false;  ///< CONNECT has `fields` in place of those
     std::string_view user_agent{};       ///< empty sends none
     std::string_view referer{};
+    bool empty_referer = false;  ///< where there is no referer send one without a value
     std::string_view cookie{};           ///< literal Cookie field
     std::string_view accept_encoding{};  ///< sent as is; empty sends none
     bool decode_content = false;       ///< undo content codings

@@ -25,7 +25,8 @@ std::size_t body_bytes(const std::string& head) {
 bool is_whole(const std::string& got) {
     const auto end = got.find("\r\n\r\n");
     if (end == std::string::npos) return false;
-    if (got.find("Transfer-Encoding: chunked") < end) return got.find("\r\n0\r\n\r\n", end) != std::string::npos;
+    if (got.find("Transfer-Encoding: chunked") < end)
+        return got.find("\r\n0\r\n", end) != std::string::npos && got.ends_with("\r\n\r\n");
     return got.size() >= end + 4 + body_bytes(got);
 }
 
