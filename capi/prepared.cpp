@@ -209,6 +209,7 @@ void prepare_request(const EasyHandle& easy, Prepared& into) {
     into.cookie = text_or_empty(options, CURLOPT_COOKIE);
     spec.user_agent = into.user_agent;
     spec.referer = into.referer;
+    spec.empty_referer = options.has(CURLOPT_REFERER);
     spec.cookie = into.cookie;
     if (const char* codings = options.text(CURLOPT_ACCEPT_ENCODING)) {
         into.accept_encoding = *codings == '\0' ? all_content_codings : codings;
@@ -292,8 +293,8 @@ void prepare_credentials(const OptionStore& options, Prepared& into) {
     const auto methods = static_cast<std::uint64_t>(options.number(CURLOPT_HTTPAUTH));
     Credentials credentials;
     if ((methods & CURLAUTH_BASIC) != 0) {
-        credentials.user = text_or_empty(options, CURLOPT_USERNAME);
-        credentials.password = text_or_empty(options, CURLOPT_PASSWORD);
+        if (const char* user = options.text(CURLOPT_USERNAME)) credentials.user = user;
+        if (const char* password = options.text(CURLOPT_PASSWORD)) credentials.password = password;
     }
     if ((methods & CURLAUTH_BEARER) != 0)
         credentials.bearer_token = text_or_empty(options, CURLOPT_XOAUTH2_BEARER);

@@ -70,13 +70,19 @@ CURLcode keep(EasyHandle& easy, const OptionFacts& facts, const OptionArgument& 
 
 // Which request the options ask for.
 
+/// Whatever was asked for before, but for HEAD.
+void go_back_to_get(EasyHandle& easy) {
+    (easy.method == Method::head ? easy.without_head : easy.method) = Method::get;
+}
+
 CURLcode set_method(EasyHandle& easy, CURLoption id, bool on) {
     switch (id) {
         case CURLOPT_HTTPGET:
             if (on) easy.method = Method::get;
             break;
         case CURLOPT_POST:
-            easy.method = on ? Method::post : Method::get;
+            if (on) easy.method = Method::post;
+            else go_back_to_get(easy);
             break;
         case CURLOPT_NOBODY:
             if (on && easy.method != Method::head) {
@@ -87,10 +93,8 @@ CURLcode set_method(EasyHandle& easy, CURLoption id, bool on) {
             }
             break;
         default:  // UPLOAD and its old name PUT
-            if (on)
-                easy.method = Method::put;
-            else if (easy.method == Method::put)
-                easy.method = Method::get;
+            if (on) easy.method = Method::put;
+            else go_back_to_get(easy);
             break;
     }
     return CURLE_OK;

@@ -81,11 +81,14 @@ enum class NetrcUse : std::uint8_t {
 };
 
 /// Who is asking. `user`, `password` and `bearer_token` are sent only to the origin of the request's own URL, what a
-/// netrc file says of a host only to that host, after redirects too. A name or password that holds a control
-/// character is an error (bad_argument).
+/// netrc file says of a host only to that host, after redirects too; user and password no more once a redirect led
+/// elsewhere, even where a later one leads back. A password goes before one in the URL, and makes the user it stands
+/// beside go before the URL's; a user without a password is for URLs that name none. A password without any user is not
+/// sent. A name or password that holds a control character is an error (bad_argument); a colon in the name looks to the
+/// server as if the password began there (RFC 7617 2).
 struct Credentials {
-    std::string user{};
-    std::string password{};
+    std::optional<std::string> user{};      ///< an empty name is a name
+    std::optional<std::string> password{};  ///< likewise
     std::string bearer_token{};  ///< Bearer (RFC 6750) instead of Basic (RFC 7617)
     NetrcUse netrc = NetrcUse::off;
     std::string netrc_file{};  ///< empty for .netrc in the home directory; one that cannot be opened says nothing

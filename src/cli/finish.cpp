@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <tuple>
+#include <utility>
 
 #include "cli/multipart.hpp"
 #include "cli/password.hpp"
@@ -90,22 +92,21 @@ void place_data(Operation& operation, Draft& draft) {
 }
 
 /// "user:password"; without a colon the password is asked for.
-void split_user(const std::string& pair, std::string_view whose, std::string& user, std::string& password) {
+std::pair<std::string, std::string> split_user(const std::string& pair, std::string_view whose) {
     const auto colon = pair.find(':');
-    user = pair.substr(0, colon);
-    password = colon == std::string::npos ? ask_password("Enter " + std::string(whose) + " password for user '" + user + "': ")
-                                          : pair.substr(colon + 1);
+    if (colon != std::string::npos) return {pair.substr(0, colon), pair.substr(colon + 1)};
+    return {pair, ask_password("Enter " + std::string(whose) + " password for user '" + pair + "': ")};
 }
 
 void place_credentials(Operation& operation, const Draft& draft) {
     Request& request = operation.request;
     if (draft.user && (draft.user->find(':') != std::string::npos || request.credentials->bearer_token.empty()))
-        split_user(*draft.user, "host", request.credentials->user, request.credentials->password);
+        std::tie(request.credentials->user, request.credentials->password) = split_user(*draft.user, "host");
     else if (draft.user)
         request.credentials->user = *draft.user;
     if (draft.netrc_optional) request.credentials->netrc = NetrcUse::optional;
     else if (draft.netrc || !request.credentials->netrc_file.empty()) request.credentials->netrc = NetrcUse::required;
-    if (draft.proxy_user) split_user(*draft.proxy_user, "proxy", request.proxy->user, request.proxy->password);
+    if (draft.proxy_user) std::tie(request.proxy->user, request.proxy->password) = split_user(*draft.proxy_user, "proxy");
 }
 
 /// The variables of curl and of OpenSSL that name trusted roots, for when no option does.

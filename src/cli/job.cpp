@@ -57,7 +57,10 @@ Result<bool> Job::prepare() {
 Result<void> Job::prepare_upload() {
     if (!item_.upload) return {};
     auto upload = Upload::open(*item_.upload);
-    if (!upload) return Unexpected(std::move(upload).error());
+    if (!upload) {
+        session_.console.write("hawser: " + upload.error().message() + "\n");
+        return Unexpected(Error(ErrorCode::read_failed, Phase::setup, "the file to upload cannot be read"));
+    }
     upload_ = std::move(*upload);
     if (*item_.upload != "-" && *item_.upload != ".") base_.url = with_upload_name(base_.url, *item_.upload);
     return {};

@@ -231,10 +231,8 @@ void write_names(CSource& source, const NameOptions& names) {
 
 void write_credentials(CSource& source, const Request& request) {
     const Credentials& credentials = *request.credentials;
-    if (!credentials.user.empty() || !credentials.password.empty()) {
-        source.text_option("USERNAME", credentials.user);
-        source.text_option("PASSWORD", credentials.password);
-    }
+    if (credentials.user) source.text_option("USERNAME", *credentials.user);
+    if (credentials.password) source.text_option("PASSWORD", *credentials.password);
     if (!credentials.bearer_token.empty()) {
         source.constant_option("HTTPAUTH", "CURLAUTH_BEARER");
         source.text_option("XOAUTH2_BEARER", credentials.bearer_token);

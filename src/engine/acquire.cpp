@@ -167,9 +167,8 @@ Result<void> Multi::Impl::choose_proxy(Transfer& transfer) {
     hops.proxy_tls = &asked.tls;
     hops.user = !asked.user.empty() ? asked.user : percent_decode(url->user().value_or(""));
     hops.password = !asked.user.empty() ? asked.password : percent_decode(url->password().value_or(""));
-    if (!hops.user.empty() || !hops.password.empty()) {
-        HAWSER_ASSIGN(hops.proxy_credentials, http::basic_credentials(hops.user, hops.password));
-    }
+    if (!hops.user.empty() || !hops.password.empty())
+        hops.proxy_credentials = http::basic_credentials(hops.user, hops.password);
     return {};
 }
 

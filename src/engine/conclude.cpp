@@ -80,6 +80,8 @@ void Multi::Impl::follow(Transfer& transfer) {
     transfer.custom_method = std::move(redirect->custom_method);
     transfer.intent = static_cast<Intent>(redirect->verb);
     transfer.with_secrets = redirect->secrets;
+    transfer.strayed = transfer.strayed || !redirect->secrets;
+    transfer.spec.fresh_connection = false;  // asked of the first request alone
     begin_hop(transfer);
     transfer.enter(State::waiting);
     transfer.send_body = redirect->send_body;

@@ -12,6 +12,7 @@
 #include "http/retry_after.hpp"
 #include "io/wall_clock.hpp"
 #include "policy/redirect.hpp"
+#include "url/percent.hpp"
 
 namespace hawser::engine {
 
@@ -33,33 +34,22 @@ std::optional<std::uint64_t> known_body_bytes(const Spec& spec) {
     return *spec.body_bytes - (spec.range != nullptr ? std::min(spec.range->resume_from, *spec.body_bytes) : 0);
 }
 
-std::string_view version_name(HttpVersion version) {
-    switch (version) {
-        case HttpVersion::http1_0: return "HTTP/1.0";
-        case HttpVersion::http2: return "HTTP/2";
-        case HttpVersion::http3: return "HTTP/3";
-        default: return "HTTP/1.1";
-    }
+// The host in the letters it was written in: what compares them does so without regard to case (RFC 9110 4.2.3), and
+// who logs or echoes them shows what was asked for.
+std::string authority_of(const Transfer& transfer) {
+    std::string authority = transfer.origin.host_field();
+    const std::string_view written = transfer.url.host();
+    if (ascii::equal_ignoring_case(written, transfer.origin.host)) authority.replace(authority.find(transfer.origin.host), written.size(), written);
+    return authority;
 }
 
-std::string head_text(const RequestHead& head, HttpVersion version) {
-    std::string text;
-    text.append(head.method).append(" ").append(head.target).append(" ");
-    text.append(head.http1_0 ? "HTTP/1.0" : version_name(version)).append("\r\n");
-    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
-    if (streams) text.append("Host: ").append(head.authority).append("\r\n");
-    for (const FieldView& field : head.fields) text.append(field.name).append(": ").append(field.value).append("\r\n");
-    return text.append("\r\n");
-}
-
-/// How long head_text's answer is; most transfers need no more of it.
-std::size_t head_bytes(const RequestHead& head, HttpVersion version) {
-    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
-    std::size_t bytes = head.method.size() + head.target.size() + version_name(version).size() + 6;
-    if (head.http1_0) bytes += version_name(HttpVersion::http1_0).size() - version_name(version).size();
-    if (streams) bytes += head.authority.size() + 8;
-    for (const FieldView& field : head.fields) bytes += field.name.size() + field.value.size() + 4;
-    return bytes;
+// Path and query where bytes of the path must be percent-encoded first (RFC 3986 2.1); empty where none must. The query
+// goes as it was written, as libcurl sends it.
+std::string encoded_target(const Url& url) {
+    const std::string_view path = url.path();
+    const bool plain = std::all_of(path.begin(), path.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (plain) return {};
+    return url::encode_lenient(path, url::SpaceAs::escape).append(url.target().substr(path.size()));
 }
 
 }  // namespace
@@ -121,18 +111,21 @@ Result<void> Multi::Impl::position_body(Transfer& transfer) {
     if (!transfer.spec.body_bytes)
         return fail(ErrorCode::bad_argument, Phase::send,
                     "to resume an upload its whole size must be known (Content-Range, RFC 9110 14.4)");
+    if (from <= *transfer.spec.body_bytes) HAWSER_TRY(transfer.route.user()->ask_skip(from));
+    transfer.skipped = true;
     if (from >= *transfer.spec.body_bytes)
         return fail(ErrorCode::partial_body, Phase::send,
                     "all of the " + std::to_string(*transfer.spec.body_bytes) + " bytes are uploaded already");
-    HAWSER_TRY(transfer.route.user()->ask_skip(from));
-    transfer.skipped = true;
     return {};
 }
 
 Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) {
-    const std::string authority = transfer.origin.host_field();
+    const std::string authority = authority_of(transfer);
     const bool plain_proxy = transfer.hops.via_proxy && !transfer.hops.tunnel;
-    const std::string_view own_target = transfer.spec.target.empty() ? transfer.url.target() : transfer.spec.target;
+    const std::string encoded = transfer.spec.target.empty() ? encoded_target(transfer.url) : std::string();
+    const std::string_view own_target = !transfer.spec.target.empty() ? transfer.spec.target
+                                        : !encoded.empty()            ? std::string_view(encoded)
+                                                                      : transfer.url.target();
     const std::string absolute = plain_proxy && transfer.spec.target.empty()
                                      ? transfer.origin.scheme + "://" + authority + std::string(own_target)
                                      : std::string();
@@ -142,10 +135,12 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
     facts.authority = authority;
     facts.target = absolute.empty() ? own_target : std::string_view(absolute);
     facts.referer = transfer.referer;
+    facts.log_in = transfer.outcome.login == Login::basic;
     facts.user = transfer.user_name;
     facts.password = transfer.password;
     facts.proxy_credentials = transfer.hops.proxy_credentials;
     facts.with_secrets = transfer.with_secrets;
+    facts.first_host = transfer.origin.host == transfer.first_origin.host;
     facts.through_plain_proxy = plain_proxy;
     facts.send_body = transfer.send_body;
     facts.multiplexed = connection.multiplexes();

@@ -30,31 +30,32 @@ Result<void> ask_netrc(const Credentials& asked, Transfer& transfer) {
 
 }  // namespace
 
-// The request's own credentials go to the origin they were meant for (with_secrets); those of a URL and of a netrc
-// file name their host themselves.
+// The request's own credentials go to the origin they were meant for, until a redirect leads away from it; those of a
+// URL and of a netrc file name their host themselves. Of the request's own and the URL's those with a password win, the
+// request's first: a URL's are nobody's choice where the request was given its own.
 Result<void> Multi::Impl::choose_login(Transfer& transfer) {
     static const Credentials none;
     const Credentials& asked = transfer.spec.credentials != nullptr ? *transfer.spec.credentials : none;
-    transfer.user_name.clear();
-    transfer.password.clear();
-    if (transfer.with_secrets) {
-        transfer.user_name = asked.user;
-        transfer.password = asked.password;
+    const bool here = transfer.with_secrets && !transfer.strayed;
+    const bool in_url = transfer.url.has_userinfo() && asked.netrc != NetrcUse::required;
+    const bool from_url = in_url && !asked.password;
+    std::optional<std::string> user = here ? asked.user : std::nullopt;
+    if (from_url || (in_url && here && !user)) user = percent_decode(transfer.url.user().value_or(""));
+    transfer.user_name = user.value_or("");
+    transfer.password = from_url ? percent_decode(transfer.url.password().value_or(""))
+                        : here   ? asked.password.value_or("")
+                                 : std::string();
+    const bool known = (here && (asked.user || asked.password)) || (from_url && transfer.url.password());
+    if (asked.netrc != NetrcUse::off && !known) {
+        HAWSER_TRY(ask_netrc(asked, transfer));
+        if (!transfer.user_name.empty() || !transfer.password.empty()) user = transfer.user_name;
     }
-    const bool from_request = !transfer.user_name.empty() || !transfer.password.empty();
-    const bool in_url = (transfer.url.user() || transfer.url.password()) && asked.netrc != NetrcUse::required;
-    if (in_url) {
-        transfer.user_name = percent_decode(transfer.url.user().value_or(""));
-        transfer.password = percent_decode(transfer.url.password().value_or(""));
-    }
-    const bool known = from_request || (in_url && transfer.url.password());
-    if (asked.netrc != NetrcUse::off && !known) HAWSER_TRY(ask_netrc(asked, transfer));
     if (has_control(transfer.user_name) || has_control(transfer.password))
         return fail(ErrorCode::bad_argument, Phase::setup,
                     "a user name or password holds a control character, which HTTP cannot carry");
     transfer.outcome.login = transfer.with_secrets && !asked.bearer_token.empty() ? Login::bearer
-                             : transfer.user_name.empty() && transfer.password.empty() ? Login::none
-                                                                                       : Login::basic;
+                             : user                                                    ? Login::basic
+                                                                                       : Login::none;
     return {};
 }
 

@@ -59,8 +59,8 @@ void HeadBuilder::add_host(const Spec& spec, const HeadFacts& facts) {
     if (facts.multiplexed) return;
     const FieldEdit* edit = find(spec.fields, "Host");
     if (edit == nullptr) return add("Host", facts.authority);
-    // A Host by hand is meant for the first origin; after a redirect elsewhere it would be a lie.
-    if (!edit->remove) add(edit->name, facts.with_secrets ? edit->value : facts.authority);
+    // A Host by hand is meant for the first host; after a redirect to another it would be a lie.
+    if (!edit->remove) add(edit->name, facts.first_host ? edit->value : facts.authority);
 }
 
 Result<void> HeadBuilder::add_credentials(const Spec& spec, const HeadFacts& facts) {
@@ -70,11 +70,16 @@ Result<void> HeadBuilder::add_credentials(const Spec& spec, const HeadFacts& fac
     if (facts.with_secrets && spec.credentials != nullptr && !spec.credentials->bearer_token.empty()) {
         HAWSER_ASSIGN(std::string value, http::bearer_credentials(spec.credentials->bearer_token));
         add("Authorization", keep(std::move(value)));
-    } else if (!facts.user.empty() || !facts.password.empty()) {
-        HAWSER_ASSIGN(std::string value, http::basic_credentials(facts.user, facts.password));
-        add("Authorization", keep(std::move(value)));
+    } else if (facts.log_in) {
+        add("Authorization", keep(http::basic_credentials(facts.user, facts.password)));
     }
     return {};
+}
+
+void HeadBuilder::add_referer(const Spec& spec, const HeadFacts& facts) {
+    const std::string_view value = facts.referer.empty() ? spec.referer : facts.referer;
+    if (!value.empty() || !spec.empty_referer) return add_own(spec, facts, "Referer", value);
+    if (edit_for(spec, facts, "Referer") == nullptr) fields_.push_back({"Referer", {}, "Referer: "});
 }
 
 // Range for what is fetched (RFC 9110 14.2), Content-Range for what is sent (14.4). To resume goes before a range.
@@ -190,7 +195,7 @@ Result<RequestHead> HeadBuilder::build(const Spec& spec, const HeadFacts& facts)
     add_own(spec, facts, "Accept", "*/*");
     merged_connection_ = add_transfer_codings(spec, facts, head);
     add_own(spec, facts, "Accept-Encoding", spec.accept_encoding);
-    add_own(spec, facts, "Referer", facts.referer.empty() ? spec.referer : facts.referer);
+    add_referer(spec, facts);
     if (facts.through_plain_proxy && !facts.multiplexed) add_own(spec, facts, "Proxy-Connection", "Keep-Alive");
     const bool chunked = head.body.kind == BodyFraming::Kind::open_ended && !facts.multiplexed;
     if (chunked) add_own(spec, facts, "Transfer-Encoding", "chunked");
@@ -201,6 +206,34 @@ Result<RequestHead> HeadBuilder::build(const Spec& spec, const HeadFacts& facts)
     add_body_fields(spec, facts, head);
     head.fields = fields_;
     return head;
+}
+
+std::string_view version_name(HttpVersion version) {
+    switch (version) {
+        case HttpVersion::http1_0: return "HTTP/1.0";
+        case HttpVersion::http2: return "HTTP/2";
+        case HttpVersion::http3: return "HTTP/3";
+        default: return "HTTP/1.1";
+    }
+}
+
+std::string head_text(const RequestHead& head, HttpVersion version) {
+    std::string text;
+    text.append(head.method).append(" ").append(head.target).append(" ");
+    text.append(head.http1_0 ? "HTTP/1.0" : version_name(version)).append("\r\n");
+    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
+    if (streams) text.append("Host: ").append(head.authority).append("\r\n");
+    for (const FieldView& field : head.fields) text.append(field.name).append(": ").append(field.value).append("\r\n");
+    return text.append("\r\n");
+}
+
+std::size_t head_bytes(const RequestHead& head, HttpVersion version) {
+    const bool streams = version == HttpVersion::http2 || version == HttpVersion::http3;
+    std::size_t bytes = head.method.size() + head.target.size() + version_name(version).size() + 6;
+    if (head.http1_0) bytes += version_name(HttpVersion::http1_0).size() - version_name(version).size();
+    if (streams) bytes += head.authority.size() + 8;
+    for (const FieldView& field : head.fields) bytes += field.name.size() + field.value.size() + 4;
+    return bytes;
 }
 
 }  // namespace hawser::engine

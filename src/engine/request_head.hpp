@@ -20,10 +20,12 @@ struct HeadFacts {
     std::string_view authority;  ///< host, with port where it is not the scheme's own
     std::string_view target;     ///< origin form, or absolute form for a plain proxy
     std::string_view referer;    ///< in place of the Spec's when not empty
-    std::string_view user;      ///< Basic credentials meant for this origin; empty for none
+    bool log_in = false;        ///< by Basic, with what follows
+    std::string_view user;
     std::string_view password;
     std::string_view proxy_credentials;  ///< value of Proxy-Authorization, for a plain proxy
     bool with_secrets = false;  ///< to whom the caller's bearer token, Cookie and Authorization are meant for
+    bool first_host = false;    ///< to the host of the transfer's own URL: whom a Host by hand is meant for
     bool through_plain_proxy = false;  ///< to a proxy without a tunnel
     bool send_body = false;
     bool without_expect = false;
@@ -48,6 +50,7 @@ private:
     void add_own(const Spec& spec, const HeadFacts& facts, std::string_view name, std::string_view value);
     void add_host(const Spec& spec, const HeadFacts& facts);
     Result<void> add_credentials(const Spec& spec, const HeadFacts& facts);
+    void add_referer(const Spec& spec, const HeadFacts& facts);
     Result<void> add_range(const Spec& spec, const HeadFacts& facts);
     bool add_transfer_codings(const Spec& spec, const HeadFacts& facts, const RequestHead& head);
     void add_condition(const Spec& spec, const HeadFacts& facts);
@@ -61,5 +64,12 @@ private:
     bool merged_connection_ = false;  ///< the caller's Connection stands among hawser's own fields
     std::vector<std::string> kept_;  ///< values made here; reserved up front so that views stay true
 };
+
+/// "HTTP/1.1" and the like, as status lines are told.
+std::string_view version_name(HttpVersion version);
+/// A head as debug notices show it, whatever the version's own form is.
+std::string head_text(const RequestHead& head, HttpVersion version);
+/// How long head_text's answer is; most transfers need no more of it.
+std::size_t head_bytes(const RequestHead& head, HttpVersion version);
 
 }  // namespace hawser::engine

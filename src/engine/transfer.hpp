@@ -110,6 +110,7 @@ public:
     Intent intent = Intent::get;
     std::string custom_method;  ///< written in place of the natural one; empty for that
     bool with_secrets = true;   ///< this request goes to whom the caller's credentials are meant for
+    bool strayed = false;       ///< a redirect led away from the first origin: user and password stay behind
     bool send_body = false;
 
     // What carries it.

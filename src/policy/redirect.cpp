@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "url/scheme.hpp"
 
 namespace hawser::policy {
 namespace {
@@ -53,18 +54,23 @@ std::string next_referer(const Url& target, const AnsweredRequest& request) {
     return request.url->public_text();
 }
 
+GiveUp not_allowed(std::string_view scheme) {
+    return {trouble(ErrorCode::unsupported_scheme, "a redirect to " + std::string(scheme) + ": URLs is not allowed")};
+}
+
 AfterResponse follow(std::string_view location, int status, const AnsweredRequest& request) {
     if (request.max_redirects >= 0 && request.redirects_so_far >= request.max_redirects)
         return GiveUp{
             trouble(ErrorCode::too_many_redirects,
                     "more than the allowed " + std::to_string(request.max_redirects) + " redirects")};
+    // Judged first: a scheme of others need not be followed by what ours are followed by.
+    const std::string_view named = location.substr(0, url::scheme_length(location));
+    if (!named.empty() && !list_holds(request.allowed_schemes, named)) return not_allowed(named);
     UrlOptions options;
     options.path_as_is = request.path_as_is;
     Result<Url> target = request.url->resolve(location, options);
     if (!target) return GiveUp{std::move(target).error().with_context("the redirect's Location")};
-    if (!list_holds(request.allowed_schemes, target->scheme()))
-        return GiveUp{trouble(ErrorCode::unsupported_scheme,
-                              "a redirect to " + std::string(target->scheme()) + ": URLs is not allowed")};
+    if (!list_holds(request.allowed_schemes, target->scheme())) return not_allowed(target->scheme());
     const Result<Origin> origin = Origin::of(*target);
     if (!origin) return GiveUp{Error(origin.error()).with_context("the redirect's Location")};
 

@@ -31,15 +31,19 @@ class TemporaryFile {
     std::string path_;
 };
 
-// Two sites that say which Authorization they got; "/away" of the first redirects to the second.
+// Two sites that say which Authorization they got; "/away" of the first redirects to the second, "/round" there and back.
 void serve_both(World& world) {
     for (const std::string name : {"a.test", "b.test"})
         world.serve(name, 80, [](const peer::PeerRequest& request) {
             const std::string* got = peer::find_field(request.fields, "Authorization");
             auto answer = answer_of(got != nullptr ? *got : "none");
-            if (request.target != "/away") return answer;
+            const char* to = request.target == "/away"    ? "http://b.test/"
+                             : request.target == "/round" ? "http://b.test/back"
+                             : request.target == "/back"  ? "http://a.test/"
+                                                          : nullptr;
+            if (to == nullptr) return answer;
             answer.status = 302;
-            answer.fields = {{"Location", "http://b.test/"}};
+            answer.fields = {{"Location", to}};
             return answer;
         });
 }
@@ -90,7 +94,7 @@ TEST_CASE("what request and URL say goes before a netrc file, unless that is req
     credentials.password = "p";
     CHECK(login_at(world, "http://a.test/", credentials) == basic_url);
     credentials.user = "me";
-    credentials.password.clear();
+    credentials.password.reset();
     CHECK(login_at(world, "http://a.test/", credentials) == "Basic bWU6");  // the request's own, whatever it lacks
 }
 
@@ -120,6 +124,39 @@ TEST_CASE("credentials stay with the origin they were meant for") {
     credentials = {};
     credentials.user = "line\nfeed";
     CHECK(login_at(world, "http://a.test/", credentials) == "bad_argument");
+}
+
+TEST_CASE("a password makes the request's login go before the URL's, and needs a user from one of them") {
+    World world;
+    serve_both(world);
+    Credentials credentials;
+    const auto login = [&](const char* url) { return login_at(world, url, credentials); };
+    credentials.password = "p";
+    CHECK(login("http://a.test/") == "none");
+    CHECK(login("http://u@a.test/") == basic_url);
+    CHECK(login("http://u:other@a.test/") == basic_url);
+    credentials.user = "u";
+    CHECK(login("http://x:y@a.test/") == basic_url);
+    credentials.user = "na:me";
+    CHECK(login("http://a.test/") == "Basic bmE6bWU6cA==");
+    credentials.password.reset();
+    CHECK(login("http://u:p@a.test/") == basic_url);
+    credentials.user = "";
+    CHECK(login("http://a.test/") == "Basic Og==");
+    credentials.user.reset();
+    CHECK(login("http://:@a.test/") == "Basic Og==");
+    CHECK(login("http://a.test/") == "none");
+}
+
+TEST_CASE("user and password stay behind once a redirect led away, a token finds its origin again") {
+    World world;
+    serve_both(world);
+    Credentials credentials;
+    credentials.user = "u";
+    credentials.password = "p";
+    CHECK(login_at(world, "http://a.test/round", credentials) == "none");
+    credentials.bearer_token = "token";
+    CHECK(login_at(world, "http://a.test/round", credentials) == "Bearer token");
 }
 
 TEST_CASE("URLs that hold a user are refused where that is asked, a redirect's too") {

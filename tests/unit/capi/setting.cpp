@@ -104,6 +104,17 @@ TEST_CASE("the last of the options that choose a method wins") {
     CHECK(intent() == engine::Intent::put);
     easy.set(CURLOPT_HTTPGET, 1L);
     CHECK(intent() == engine::Intent::get);
+    // To take one back is to ask for GET, whoever had asked for what; only HEAD stays.
+    for (const CURLoption back : {CURLOPT_UPLOAD, CURLOPT_PUT, CURLOPT_POST}) {
+        easy.set(CURLOPT_POSTFIELDS, "x");
+        easy.set(back, 0L);
+        CHECK(intent() == engine::Intent::get);
+        easy.set(CURLOPT_NOBODY, 1L);
+        easy.set(back, 0L);
+        CHECK(intent() == engine::Intent::head);
+        easy.set(CURLOPT_NOBODY, 0L);
+        CHECK(intent() == engine::Intent::get);
+    }
 }
 
 TEST_CASE("bodies are lent or copied, with the length the program says") {
@@ -155,7 +166,25 @@ TEST_CASE("credentials come whole or in halves, and only for methods that are bu
     easy.set(CURLOPT_XOAUTH2_BEARER, "token");
     CHECK(easy.set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER)) == CURLE_OK);
     CHECK(easy.prepared()->credentials->bearer_token == "token");
-    CHECK(easy.prepared()->credentials->user.empty());
+    CHECK_FALSE(easy.prepared()->credentials->user);
+}
+
+TEST_CASE("an empty name, password or referer is one, an unset one is none") {
+    Easy easy;
+    CHECK_FALSE(easy.prepared()->credentials);
+    CHECK_FALSE(easy.prepared()->spec.empty_referer);
+    easy.set(CURLOPT_USERPWD, "");
+    CHECK(easy.prepared()->credentials->user == "");
+    CHECK_FALSE(easy.prepared()->credentials->password);
+    easy.set(CURLOPT_USERPWD, ":");
+    CHECK(easy.prepared()->credentials->password == "");
+    easy.set(CURLOPT_USERPWD, static_cast<const char*>(nullptr));
+    easy.set(CURLOPT_PASSWORD, "p");
+    CHECK_FALSE(easy.prepared()->credentials->user);
+    easy.set(CURLOPT_REFERER, "");
+    CHECK(easy.prepared()->spec.empty_referer);
+    easy.set(CURLOPT_REFERER, static_cast<const char*>(nullptr));
+    CHECK_FALSE(easy.prepared()->spec.empty_referer);
 }
 
 TEST_CASE("a proxy is always named whole, and an empty one forbids") {

@@ -48,6 +48,15 @@ std::string hop(int status, Verb verb, std::string_view custom = {}, CustomMetho
 
 }  // namespace
 
+TEST_CASE("a scheme that may not be followed is refused whatever follows it", "[policy][redirect]") {
+    for (const char* location : {"weird://x/", "weird:x", "mailto:a@b", "WEIRD:", "ftp://h/"}) {
+        CAPTURE(location);
+        CHECK(Asked("http://h/a").after(302, {location}).starts_with("unsupported_scheme: "));
+    }
+    CHECK(Asked("http://h/a").after(302, {"HTTP://h/b"}).starts_with("redirect GET http://h/b"));
+    CHECK(Asked("http://h/a").after(302, {"http:"}).starts_with("bad_url: "));
+}
+
 TEST_CASE("which method and body the next request has", "[policy][redirect]") {
     struct Row {
         int status;
