@@ -216,6 +216,7 @@ class Run:
                 if before != content or self.case.mtimes:
                     when = f" of {int(os.stat(path).st_mtime)}" if self.case.mtimes else ""
                     lines.append(f"file {relative}{when} {shown(content)}")
+                lines += [f"attribute {name} of {relative} {shown(value)}" for name, value in attributes(path)]
             lines += [f"folder {os.path.relpath(os.path.join(folder, name), self.work)}" for name in folders
                       if self.case.files.get(name, self) is not None and not any(f.startswith(name + "/") for f in self.case.files)]
         return lines
@@ -232,6 +233,14 @@ class Run:
         for pattern, replacement in self.case.normal:
             text = re.sub(pattern, replacement, text)
         return text
+
+
+def attributes(path):
+    """What the file system keeps of a file beside its content, where it keeps such."""
+    try:
+        return [(name, os.getxattr(path, name)) for name in sorted(os.listxattr(path)) if name.startswith("user.")]
+    except OSError:
+        return []
 
 
 def split_words(text):

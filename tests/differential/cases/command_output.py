@@ -60,7 +60,8 @@ it.command("trace-ascii", "--trace-ascii t.txt {url}/", normal=((r"(?m)^file t.t
 it.command("trace", "--trace t.txt {url}/", normal=((r"(?m)^file t.txt .*", "file t.txt"),))
 it.command("trace-time", "--trace-time --trace-ascii t.txt {url}/", normal=((r"(?m)^file t.txt \"\d\d:\d\d:\d\d\.\d{6} .*", "file t.txt timed"), (r'(?m)^file t.txt ".*', "file t.txt")))
 it.command("libcurl", "--libcurl code.c -d a=b -H 'X: y' {url}/", normal=((r"(?m)^file code.c .*", "file code.c"),))
-it.command("xattr", "--xattr -o out {url}/")
+# Who stored the file is told since curl 8.11.
+it.command("xattr", "--xattr -o out {url}/x", normal=((r"(?m)^attribute user.creator of .*\n", ""),))
 it.command("parallel", "-Z -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")}, unordered=True, normal=((r"-- connection to url\n", ""),))
 it.command("parallel-max", "--parallel --parallel-max 1 -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")})
 it.command("parallel-immediate", "-Z --parallel-immediate -o 1 {url}/1 -o 2 {url}/2", routes={"/1": ok(b"1"), "/2": ok(b"2")}, unordered=True)

@@ -44,6 +44,10 @@ it.client("unmodified-since", "set TIMECONDITION CURL_TIMECOND_IFUNMODSINCE\nset
 it.client("unmodified-since-newer", "set TIMECONDITION CURL_TIMECOND_IFUNMODSINCE\nset TIMEVALUE 1000000000\nperform\ninfo CONDITION_UNMET",
           ok(b"new", "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT"))
 it.client("last-modified-condition", "set TIMECONDITION 3\nset TIMEVALUE 1000000000")
+# A condition is for what would have succeeded without it, and what a 304 answers stands where it was.
+it.client("rule-conditions", "set TIMECONDITION CURL_TIMECOND_IFMODSINCE\nset TIMEVALUE 1000000000\nperform\ninfo CONDITION_UNMET\n"
+          "set FOLLOWLOCATION 1\nperform\ninfo REDIRECT_URL",
+          ok(b"gone", "Last-Modified: Sat, 09 Sep 2000 01:46:40 GMT", status="404 Not Found"), head("304 Not Modified", "Location: /n"), ok(b"unasked"))
 it.client("condition-none", "set TIMECONDITION CURL_TIMECOND_NONE\nset TIMEVALUE 1000000000")
 it.client("condition-zero", "set TIMECONDITION CURL_TIMECOND_IFMODSINCE\nset TIMEVALUE 0")
 it.client("filetime", "set FILETIME 1\nperform\ninfo FILETIME FILETIME_T", ok(b"x", "Last-Modified: Mon, 01 Jan 2024 10:20:30 GMT"))

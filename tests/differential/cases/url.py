@@ -1,6 +1,6 @@
 """The URL API: what parts a URL has, what they become, and what is refused."""
 
-from model import Subject, ok
+from model import Subject, ok, redirect
 
 it = Subject("url")
 
@@ -86,8 +86,10 @@ it.client("rule-set", 'url set URL "http://h/"\nurl set USER "na:me@x" CURLU_URL
           'url set URL "http://h/?#"\nurl get QUERY\nurl get FRAGMENT\nurl get URL\nurl set QUERY ""\nurl set FRAGMENT ""\nurl get QUERY\nurl get FRAGMENT\n'
           'url set URL "http://h/"\nurl set HOST "a%62c"\nurl get HOST\n'
           'url set URL "http://h/"\nurl set PORT "0099"\nurl get PORT\n'
-          'url set URL "http://h/"\nurl set SCHEME "a b" CURLU_NON_SUPPORT_SCHEME\nurl get SCHEME\nurl set SCHEME ""\nurl set SCHEME "HTTPS"\nurl get SCHEME',
-          transfer=False)
+          'url set URL "http://h/"\nurl set SCHEME "a b" CURLU_NON_SUPPORT_SCHEME\nurl get SCHEME\nurl set SCHEME ""\nurl set SCHEME "HTTPS"\nurl get SCHEME\n'
+          'url set URL "{url}/\\xc3\\xa9"\nset CURLU url u\nperform\ninfo EFFECTIVE_URL\nurl get URL\nset CURLU NULL\n'
+          'set FOLLOWLOCATION 1\nset URL "{url}/caf\\xc3\\xa9?\\xc3\\xa9"\nperform\ninfo EFFECTIVE_URL',
+          ok(), redirect("/caf\xc3\xa9?\xc3\xa9"), ok(), transfer=False)
 it.client("rule-read", 'url set URL "http://127.0.0.1./"\nurl get HOST\nurl set URL "http://[ABCD::EF]/"\nurl get HOST\n'
           'url set URL "http://h|x/"\n'
           'url set URL "http://h/a/b?q"\nurl set URL "#x"\nurl get URL',
@@ -105,9 +107,13 @@ it.client("in-transfer-null", 'url set URL "{url}/from/handle"\nset URL "{url}/f
 it.client("in-transfer-user", 'url set URL "{url}/x"\nurl set USER "na me"\nurl set PASSWORD "p"\nset CURLU url u')
 
 # ---- as a transfer uses it
-for name, path in {"dots": "/a/../b/./c", "dots-percent-kept": "/a%2f..", "double": "//a//b", "space": "/a b", "query-space": "/?a b", "high": "/caf\\xc3\\xa9",
+for name, path in {"dots": "/a/../b/./c", "dots-percent-kept": "/a%2f..", "double": "//a//b", "space": "/a b", "query-space": "/?a b",
                    "percent": "/%41%zz", "question": "?a", "none": "", "hash": "#x", "quote": "/\\\"a\\\"", "braces": "/a|b^c", "brackets": "/?a[0]=1", "semicolon": "/a;b"}.items():
     it.client(f"request-{name}", f'set URL "{{url}}{path}"')
+it.client("request-query-high", 'set URL "{url}/?\\xc3\\xa9=\\xff"')
+it.client("request-fragment-high", 'set URL "{url}/#\\xc3\\xa9"\nperform\ninfo EFFECTIVE_URL')
+it.client("request-user-high", 'set URL "http://\\xc3\\xa9:x@127.0.0.1:{port}/"')
+it.client("request-target-high", 'set REQUEST_TARGET "/\\xc3\\xa9"')
 it.client("request-path-as-is", "set PATH_AS_IS 1", path="/a/../b/./c")
 it.client("request-no-scheme", 'set URL "127.0.0.1:{port}/x"')
 it.client("request-default-protocol", 'set DEFAULT_PROTOCOL "odd"\nset URL "127.0.0.1:{port}/x"')
