@@ -111,6 +111,7 @@ void ApiUser::on_connection(std::int64_t number) {
 Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
     using Kind = engine::BodyAnswer::Kind;
     if (multipart_ != nullptr) {
+        if (multipart_->error()) return Unexpected(*multipart_->error());
         HAWSER_ASSIGN(auto read, guarded([&] { return multipart_->body().read(into); }));
         HAWSER_ASSIGN(const mime::Pulled pulled, std::move(read));
         return engine::BodyAnswer{static_cast<Kind>(pulled.kind), pulled.bytes};
@@ -125,6 +126,7 @@ Result<engine::BodyAnswer> ApiUser::ask_body(MutableBytes into) {
 
 Result<void> ApiUser::ask_rewind(std::uint64_t offset) {
     if (multipart_ != nullptr && offset == 0) {
+        if (multipart_->error()) return Unexpected(*multipart_->error());
         HAWSER_ASSIGN(auto rewound, guarded([&] { return multipart_->body().rewind(); }));
         return rewound;
     }

@@ -99,6 +99,12 @@ void Multi::Impl::begin_file(Transfer& transfer) {
     go_on_file(transfer);
 }
 
+// There is no connection, so no addresses; what asks does so for every request, as in libcurl.
+Result<void> Multi::Impl::ask_before_file(Transfer& transfer) {
+    if (!transfer.route.open()) return {};
+    return transfer.route.user()->ask_before_request({}, {});
+}
+
 // False when there is nothing to tell.
 Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     static const RangeOptions everything;
@@ -106,6 +112,8 @@ Result<bool> Multi::Impl::open_download(Transfer& transfer) {
     Outcome& outcome = transfer.outcome;
     HAWSER_ASSIGN(const std::string path, file_path(transfer.url));
     HAWSER_ASSIGN(here.file, files().open_to_read(path));
+    HAWSER_TRY(ask_before_file(transfer));
+    if (!transfer.route.open()) return false;
     const FileFacts& facts = here.file->facts();
     outcome.last_modified = facts.modified;
     outcome.timings.sent = now_ - transfer.began;
@@ -155,6 +163,8 @@ Result<bool> Multi::Impl::open_upload(Transfer& transfer) {
     HAWSER_ASSIGN(const std::string path, file_path(transfer.url));
     if (path.ends_with('/'))
         return fail(ErrorCode::write_failed, Phase::setup, "cannot upload to the directory " + path);
+    HAWSER_TRY(ask_before_file(transfer));  // or a file is cut for a body that will not come
+    if (!transfer.route.open()) return false;
     const std::uint64_t resume_from = transfer.spec.range != nullptr ? transfer.spec.range->resume_from : 0;
     const bool at_end = transfer.spec.resume_at_end;
     const auto how = resume_from != 0 || at_end ? Files::Write::append : Files::Write::replace;

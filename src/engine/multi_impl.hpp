@@ -164,6 +164,7 @@ private:
     Files& files() const;
     void begin_file(Transfer& transfer);
     Result<bool> open_download(Transfer& transfer);
+    Result<void> ask_before_file(Transfer& transfer);
     Result<bool> open_upload(Transfer& transfer);
     Result<void> check_file_size(Transfer& transfer, const FileSpan& span);
     Result<void> tell_file_head(Transfer& transfer, const FileFacts& facts);

@@ -138,7 +138,8 @@ public:
     virtual std::function<bool(int)> closer() { return {}; }
     /// A name is about to be resolved.
     virtual Result<void> ask_resolve(std::string_view) { return {}; }
-    /// The connection stands; the request has not been sent.
+    /// The connection stands; the request has not been sent. Asked of file: URLs too, without addresses, before anything
+    /// is opened to write.
     virtual Result<void> ask_before_request(const SocketAddress& /*local*/, const SocketAddress& /*remote*/) {
         return {};
     }

@@ -241,3 +241,13 @@ TEST_CASE("an answer is read piece by piece after a form") {
     REQUIRE(reader);
     CHECK(body_of(server.requests().at(0)).find("name=\"a\"\r\n\r\nb\r\n") != std::string::npos);
 }
+
+TEST_CASE("a body that cannot be made opens no file to write") {
+    const Folder folder;
+    const std::string target = folder.file("target", "as it was");
+    const auto answer = Easy().perform(
+        {.url = "file://" + target, .method = "PUT", .body = Multipart().file("a", folder.path("missing"))});
+    REQUIRE_FALSE(answer);
+    CHECK(answer.error().code() == ErrorCode::read_failed);
+    CHECK(std::filesystem::file_size(target) == 9);
+}
