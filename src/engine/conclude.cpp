@@ -75,7 +75,8 @@ void Multi::Impl::follow(Transfer& transfer) {
     transfer.attempts = 0;  // another request, with retries of its own
     transfer.want_fresh = false;
     if (transfer.route.wants_debug()) transfer.route.text("Issue another request to this URL: '" + redirect->url.public_text() + "'");
-    if (!redirect->referer.empty()) transfer.referer = redirect->referer;
+    // None is a decision as well: that of an earlier hop is secret where this one goes (RFC 9110 10.1.3).
+    if (request.options.referer) transfer.referer = std::move(redirect->referer);
     transfer.url = std::move(redirect->url);
     transfer.custom_method = std::move(redirect->custom_method);
     transfer.intent = static_cast<Intent>(redirect->verb);

@@ -475,3 +475,36 @@ TEST_CASE("certificates are told where they are asked for, also of a resumed ses
     tls.verify_peer = false;
     CHECK(fetch(world, tls).outcome->tls_verify_result == 20);  // as X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
 }
+
+TEST_CASE("no Referer of a secure page goes out in the clear, however many hops lie between") {
+    const TlsOptions tls = trusting();
+    World world;
+    std::string seen;
+    const auto to = [&](std::string location) {
+        return [&seen, location](const peer::PeerRequest& request) {
+            const std::string* referer = peer::find_field(request.fields, "Referer");
+            seen += "<" + (referer != nullptr ? *referer : "none") + ">";
+            auto answer = answer_of("");
+            answer.status = location.empty() ? 200 : 302;
+            if (!location.empty()) answer.fields = {{"Location", location}};
+            return answer;
+        };
+    };
+    serve_tls(world, "origin.test", secured(), web(to("https://other.test/b")));
+    serve_tls(world, "other.test", secured(), web(to("http://plain.test/")));
+    world.serve("plain.test", 80, to(""));
+    const Redirects redirects{.follow = true, .referer = true};
+    auto spec = secure_spec(world, "https://origin.test/secret", tls);
+    spec.redirects = &redirects;
+    SECTION("made on the way") {
+        const Witness witness = world.perform(spec);
+        CHECK(witness.verdict() == "ok 200");
+        CHECK(seen == "<none><https://origin.test/secret><none>");
+        CHECK(witness.outcome->referer.empty());
+    }
+    SECTION("the application's own goes where none is made") {
+        spec.referer = "https://before.test/";
+        CHECK(world.perform(spec).verdict() == "ok 200");
+        CHECK(seen == "<https://before.test/><https://origin.test/secret><https://before.test/>");
+    }
+}
