@@ -194,6 +194,10 @@ TlsServer::TlsServer(TlsServerOptions options, PeerFactory inner)
 
 TlsServer::~TlsServer() = default;
 
+void TlsServer::set_record_limit(std::size_t bytes) {
+    require(SSL_CTX_set_max_send_fragment(context_.get(), bytes) == 1);
+}
+
 void TlsServer::set_early_data(bool on) { SSL_CTX_set_early_data_enabled(context_.get(), on ? 1 : 0); }
 
 void TlsServer::set_max_version(TlsVersion version) {

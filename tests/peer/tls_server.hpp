@@ -58,6 +58,8 @@ public:
     void set_early_data(bool on);
     /// What the next connections choose by ALPN.
     void set_alpn(std::vector<std::string> alpn) { options_.alpn = std::move(alpn); }
+    /// The longest record of the next connections, from 512 bytes up: a handshake's messages come in several.
+    void set_record_limit(std::size_t bytes);
     /// The highest version of the next connections.
     void set_max_version(TlsVersion version);
 

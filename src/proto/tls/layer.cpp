@@ -112,6 +112,10 @@ Result<void> Layer::finish_handshake() {
         parts.early_offered = true;
         return {};
     }
+    // What was sent early is said in the old protocol, and so is what those above would say next.
+    if (parts.early_refused && alpn() != parts.early_alpn)
+        return Unexpected(settle_on(lost_early(Error(ErrorCode::tls_handshake, Phase::tls,
+                                                     "the server refused early data and chose another protocol (ALPN)"))));
     parts.stage = Stage::open;
     const std::string again = std::exchange(parts.early_sent, {});
     if (!parts.early_refused || again.empty()) return {};
@@ -127,10 +131,7 @@ Result<void> Layer::refuse_early_data() {
     parts.early_refused = true;
     parts.early_bytes = -parts.early_bytes;
     parts.stage = Stage::handshaking;
-    HAWSER_TRY(shake_hands());
-    if (parts.stage != Stage::open || alpn() == parts.early_alpn) return {};
-    return Unexpected(settle_on(lost_early(Error(ErrorCode::tls_handshake, Phase::tls,
-                                                 "the server refused early data and chose another protocol (ALPN)"))));
+    return shake_hands();
 }
 
 /// A connection that was lost with early data on its way: what it carried does no harm twice, so it may go again, and

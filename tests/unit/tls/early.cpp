@@ -125,16 +125,45 @@ TEST_CASE("more than early data may carry waits for the handshake") {
 }
 
 TEST_CASE("a server that chose another protocol meanwhile is asked again on a fresh connection") {
+    const auto fragment = GENERATE(from_range(std::begin(fragment_sizes), std::end(fragment_sizes)));
+    CAPTURE(fragment);
     Site site(TlsVersion::v1_3, {"h2"});
     REQUIRE(site.visit().alpn == "h2");
     site.server.set_alpn({"http/1.1"});
-    const Visit second = site.visit();
+    const Visit second = site.visit("hello", fragment);
     REQUIRE(second.error);
+    CHECK(second.heard.empty());
     CHECK(second.error->advice() == Advice::reconnect);
     CHECK(site.cache.peers() == 0);  // the next attempt goes without
     const Visit third = site.visit();
     CHECK(third.alpn == "http/1.1");
     CHECK(third.heard == "hello");
+}
+
+TEST_CASE("another protocol is noticed when the server's flight comes in several records too") {
+    const auto fragment = GENERATE(from_range(std::begin(fragment_sizes), std::end(fragment_sizes)));
+    CAPTURE(fragment);
+    Site site(TlsVersion::v1_3, {"h2"});
+    REQUIRE(site.visit().alpn == "h2");
+    // The same site on another machine, which cannot read the ticket: certificates make its flight long, and what it
+    // refuses is known before its Finished is there.
+    peer::TlsServerOptions options = serving();
+    options.alpn = {"http/1.1"};
+    peer::TlsServer other(options, echo());
+    other.set_record_limit(512);
+    const tls::Context context = context_of(site.options);
+    const auto layer = layer_of(context, {.host = "localhost",
+                                          .alpn = {"h2", "http/1.1"},
+                                          .sessions = &site.cache,
+                                          .session_key = "443",
+                                          .early_data = true});
+    REQUIRE(layer->open());
+    Talk talk(*layer, other.accept(), fragment);
+    talk.say("meant for h2").run();
+    CHECK(talk.heard().empty());
+    REQUIRE(talk.error());
+    CHECK(talk.error()->advice() == Advice::reconnect);
+    CHECK(site.cache.peers() == 0);
 }
 
 TEST_CASE("a server that went back to TLS 1.2 is asked again on a fresh connection") {
