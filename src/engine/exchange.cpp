@@ -228,17 +228,24 @@ Result<void> Multi::Impl::end_body(Transfer& transfer, Connection& connection) {
     return connection.codec()->end(transfer.stream, fields, now_);
 }
 
-// Asks for body bytes; where line ends are converted for half of what fits, since each byte may become two.
+// Asks for body bytes; where line ends are converted for half of what fits, since each byte may become two. The line
+// feed that finds no room goes by itself the next time: there may never be room for two bytes.
 Result<BodyAnswer> Multi::Impl::read_body(Transfer& transfer, MutableBytes into) {
     if (!transfer.spec.convert_line_ends) return transfer.route.user()->ask_body(into);
-    const MutableBytes source = into.last(into.size() / 2);
+    Upload& upload = transfer.upload;
+    if (std::exchange(upload.owes_line_feed, false)) {
+        into[0] = '\n';
+        return BodyAnswer{BodyAnswer::Kind::bytes, 1};
+    }
+    const MutableBytes source = into.last((into.size() + 1) / 2);
     HAWSER_ASSIGN(BodyAnswer answer, transfer.route.user()->ask_body(source));
     if (answer.kind != BodyAnswer::Kind::bytes) return answer;
     std::size_t made = 0;
     for (const std::uint8_t byte : source.first(answer.bytes)) {
-        if (byte == '\n' && !transfer.upload.after_return) into[made++] = '\r';
-        into[made++] = byte;
-        transfer.upload.after_return = byte == '\r';
+        if (byte == '\n' && !upload.after_return) into[made++] = '\r';
+        if (made == into.size()) upload.owes_line_feed = true;  // only the last byte, and only behind that return
+        else into[made++] = byte;
+        upload.after_return = byte == '\r';
     }
     answer.bytes = made;
     return answer;
@@ -247,7 +254,7 @@ Result<BodyAnswer> Multi::Impl::read_body(Transfer& transfer, MutableBytes into)
 Result<bool> Multi::Impl::pump_user(Transfer& transfer, Connection& connection, std::size_t allowed) {
     Upload& upload = transfer.upload;
     std::size_t room = std::min(allowed, connection.codec()->send_capacity(transfer.stream));
-    if (room < (transfer.spec.convert_line_ends ? 2U : 1U)) return false;
+    if (room == 0) return false;
     const auto announced = upload.bytes;
     if (announced) room = static_cast<std::size_t>(std::min<std::uint64_t>(room, *announced - upload.sent_bytes));
     BodyAnswer answer;

@@ -55,6 +55,7 @@ struct Upload {
     bool ended = false;            ///< the codec was told that the body is whole
     bool refused = false;          ///< the answer made the rest pointless
     bool after_return = false;     ///< the last byte read was a carriage return (for line end conversion)
+    bool owes_line_feed = false;   ///< one was read and only its carriage return has been sent (likewise)
     bool outlives_answer = false;  ///< the answer is whole, the body is finished all the same
     std::optional<std::uint64_t> bytes{};  ///< how many there will be, as far as that is known
 };
