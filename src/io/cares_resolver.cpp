@@ -109,10 +109,11 @@ void CaresResolver::refuse(QueryId id, AddressFamilies families, const Unexpecte
 
 /// A changed resolv.conf gets new channels; questions under way end on the old ones.
 Result<CaresResolver::Channel*> CaresResolver::current_channel(const NameServers& servers) {
-    const bool changed = resolv_conf_.changed(options_.resolv_conf_path);
+    if (resolv_conf_.changed(options_.resolv_conf_path) && options_.servers.empty())
+        for (const auto& channel : channels_)  // all of them: a change is told once
+            if (channel->servers().addresses.empty()) channel->retire();
     std::size_t current = 0;
     for (const auto& channel : channels_) {
-        if (changed && options_.servers.empty() && channel->servers().addresses.empty()) channel->retire();
         if (!channel->retired() && channel->servers() == servers) return channel.get();
         current += channel->retired() ? 0 : 1;
     }

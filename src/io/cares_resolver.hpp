@@ -51,6 +51,8 @@ class CaresResolver final : public Resolver {
 
     /// Questions the DNS has not answered yet, cancelled ones left out.
     std::size_t outstanding() const noexcept { return queries_.size(); }
+    /// Sets of name servers that are kept ready, or still asked.
+    std::size_t channels() const noexcept { return channels_.size(); }
 
   private:
     class Channel;

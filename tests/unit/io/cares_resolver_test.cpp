@@ -303,6 +303,29 @@ TEST_CASE("servers come from resolv.conf, read again when it changes", "[resolve
     CHECK(ask().find("Could not resolve host: x.test") == 0);
 }
 
+TEST_CASE("a changed resolv.conf ends every channel that asks its servers", "[resolver]") {
+    const TemporaryFile conf("nameserver 127.0.0.1\n");
+    DnsServer server;
+    Asker asker(server);
+    io::CaresOptions options{.hosts_path = "/nonexistent", .resolv_conf_path = conf.path};
+    options.timeout = 50ms;
+    options.tries = 1;
+    asker.resolver = std::make_unique<io::CaresResolver>(*asker.loop, base, options);
+    const auto ask = [&](const NameServers& servers) {
+        asker.resolver->start("x.test", 443, AddressFamilies::ipv4, asker.loop->refresh_now(), servers);
+        REQUIRE(asker.wait());
+        return asker.resolver->channels();
+    };
+    const NameServers from_here{.local_ipv4 = "127.0.0.1"};
+    const NameServers named{.addresses = server.address()};
+    CHECK(ask(named) == 1);
+    CHECK(ask({}) == 2);
+    CHECK(ask(from_here) == 3);
+    conf.write("nameserver 127.0.0.2\nsearch lan\n");
+    CHECK(ask(named) == 1);  // whoever asks first: the change is not told again
+    CHECK(ask({}) == 2);
+}
+
 TEST_CASE("nonsense for servers is an error at the first question", "[resolver]") {
     auto loop = io::EpollLoop::create();
     REQUIRE(loop.has_value());
