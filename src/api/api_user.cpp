@@ -5,6 +5,7 @@
 #include "api/multipart_body.hpp"
 #include "base/ascii.hpp"
 #include "base/try.hpp"
+#include "policy/redirect.hpp"
 #include "proto/tls/certinfo.hpp"
 
 namespace hawser::api {
@@ -62,7 +63,8 @@ Result<engine::Flow> ApiUser::on_header(const engine::HeaderLine& line) {
 }
 
 Result<void> ApiUser::head_complete() {
-    const bool followed = request_.redirects->follow && response_.status / 100 == 3 && response_.headers.get("location");
+    const bool followed = request_.redirects->follow && policy::is_redirect(response_.status) &&
+                          !response_.headers.get("location").value_or("").empty();
     if (!handlers_.on_head || followed) return {};
     HAWSER_TRY(guarded([&] { return handlers_.on_head(response_), true; }));
     return {};

@@ -108,3 +108,17 @@ TEST_CASE("a stop request ends a read and a perform") {
     REQUIRE_FALSE(after);
     CHECK(after.error().code() == ErrorCode::aborted);
 }
+
+TEST_CASE("a head with a Location that is not followed is told") {
+    const auto told = [](const std::string& text) {
+        test::Server server({text});
+        int status = 0;
+        const auto got = Easy().perform({.url = server.url(), .redirects = {{.follow = true}}},
+                                        {.on_head = [&](const Response& head) { status = head.status; }});
+        REQUIRE(got);
+        return status;
+    };
+    CHECK(told("HTTP/1.1 304 Not Modified\r\nLocation: /elsewhere\r\n\r\n") == 304);
+    CHECK(told(test::answer(302, "", "Location:\r\n")) == 302);
+    CHECK(told(test::answer(302, "")) == 302);
+}
