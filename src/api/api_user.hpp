@@ -42,6 +42,8 @@ public:
     /// The result, once done. What a callback threw is in exception().
     Result<Response> take_result();
     std::exception_ptr exception() const noexcept { return exception_; }
+    /// What is known of a transfer that failed, once done.
+    Response take_known() { return std::move(response_); }
 
 private:
     template <class Call>

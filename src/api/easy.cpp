@@ -74,7 +74,7 @@ Result<void> Easy::Impl::wait(Duration span) {
     return {};
 }
 
-Result<Response> Easy::Impl::attempt(const Request& request, const Handlers& handlers) {
+api::Attempt Easy::Impl::attempt(const Request& request, const Handlers& handlers) {
     api::RequestSpec maker(request);
     maker.spec().want_progress = static_cast<bool>(handlers.on_progress);
     maker.spec().want_debug = static_cast<bool>(handlers.on_trace);
@@ -84,10 +84,12 @@ Result<Response> Easy::Impl::attempt(const Request& request, const Handlers& han
     while (!user.done())
         if (auto turned = turn(never); !turned && !user.done()) {
             world_->multi.remove(id);
-            return Unexpected(std::move(turned).error());
+            return {Unexpected(std::move(turned).error())};
         }
-    if (user.exception()) std::rethrow_exception(user.exception());
-    return user.take_result();
+    api::Attempt ended{user.take_result()};
+    if (!ended.result) ended.known = user.take_known();
+    ended.exception = user.exception();
+    return ended;
 }
 
 namespace {
@@ -107,13 +109,17 @@ std::string_view method_of(const Request& request) {
     return request.body.empty() ? "GET" : request.body.streamed() ? "PUT" : "POST";
 }
 
-/// Stands between one attempt and the application, which hears nothing of an answer that will be asked for again.
+/// Stands between one attempt and the application, which hears nothing of an answer that will be asked for again, and
+/// of one end only.
 class Attempts {
 public:
-    Attempts(const Request& request, const Retry& retry, const Handlers& handlers) : retry_(retry), handlers_(handlers), inner_(handlers) {
+    Attempts(const Request& request, const Retry& retry, const Handlers& handlers)
+        : retry_(retry), handlers_(handlers), inner_(handlers), body_(request.body), may_repeat_(api::may_rewind(request.body)) {
         known_.method = method_of(request);
+        inner_.on_end = nullptr;
         inner_.on_head = [this](const Response& head) {
-            again_ = retry_.next_wait(known_, head);
+            // Decided before anything is withheld: what was, nobody can have any more.
+            if (may_repeat_) again_ = retry_.next_wait(known_, head);
             if (!again_ && handlers_.on_head) handlers_.on_head(head);
         };
         if (handlers.on_body)
@@ -130,19 +136,32 @@ public:
         again_.reset();
         return inner_;
     }
-    /// How long to wait before the next attempt; nullopt: this was the last. What was told cannot be taken back.
-    std::optional<std::chrono::milliseconds> end(const Result<Response>& outcome, std::chrono::milliseconds elapsed) {
+    /// How long to wait before the next attempt, for which the body stands at its start; nullopt: this was the last.
+    /// What was told cannot be taken back.
+    std::optional<std::chrono::milliseconds> end(api::Attempt& ended, std::chrono::milliseconds elapsed) {
         known_.elapsed = elapsed;
-        if (!outcome && !told_body_) again_ = retry_.next_wait(known_, outcome.error());
-        if (!outcome && told_body_) again_.reset();
+        if (!ended.result) again_.reset();
+        if (!ended.result && !told_body_ && may_repeat_) again_ = retry_.next_wait(known_, ended.result.error());
         ++known_.number;
-        return again_;
+        if (!again_ || api::rewind_streams(body_)) return again_;
+        if (ended.result)
+            ended.become(Error(ErrorCode::rewind_failed, Phase::send,
+                               "an answer with status " + std::to_string(ended.result->status) +
+                                   " was to be asked for again, and the body's source could not go back to its start"));
+        return std::nullopt;
+    }
+    void tell_end(const api::Attempt& ended) const {
+        if (!handlers_.on_end) return;
+        if (ended.result) handlers_.on_end(*ended.result);
+        else if (ended.known) handlers_.on_end(*ended.known);
     }
 
 private:
     const Retry& retry_;
     const Handlers& handlers_;
     Handlers inner_;
+    const Body& body_;
+    const bool may_repeat_;
     Retry::Attempt known_;
     std::optional<std::chrono::milliseconds> again_;
     bool told_body_ = false;
@@ -154,7 +173,9 @@ private:
 Result<Response> Easy::Impl::perform(const Request& request, const Handlers& handlers, const std::stop_token& stop) {
     HAWSER_TRY(begin());
     const Working<Impl> working(*this, stop);
-    return attempt(request, handlers);
+    api::Attempt ended = attempt(request, handlers);
+    if (ended.exception) std::rethrow_exception(ended.exception);
+    return std::move(ended.result);
 }
 
 Result<Response> Easy::Impl::perform(const Request& request, const Retry& retry, const Handlers& handlers,
@@ -167,12 +188,17 @@ Result<Response> Easy::Impl::perform(const Request& request, const Retry& retry,
         return std::chrono::duration_cast<std::chrono::milliseconds>(world_->loop->refresh_now() - began);
     };
     for (;;) {
-        Result<Response> outcome = attempt(request, attempts.begin(elapsed()));
-        if (cancelled_) return outcome;
-        const auto wait_for = attempts.end(outcome, elapsed());
-        if (!wait_for) return outcome;
-        if (!api::rewind_streams(request.body)) return outcome;
-        HAWSER_TRY(wait(*wait_for));
+        api::Attempt ended = attempt(request, attempts.begin(elapsed()));
+        std::optional<std::chrono::milliseconds> again;
+        if (!cancelled_ && !ended.exception) again = attempts.end(ended, elapsed());
+        if (again) {
+            auto waited = wait(*again);
+            if (waited) continue;
+            ended.become(std::move(waited).error());
+        }
+        attempts.tell_end(ended);
+        if (ended.exception) std::rethrow_exception(ended.exception);
+        return std::move(ended.result);
     }
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include <hawser/easy.hpp>
@@ -12,6 +14,23 @@
 #include "io/poll_loop.hpp"
 
 namespace hawser {
+
+namespace api {
+
+/// One run of a request.
+struct Attempt {
+    Result<Response> result;
+    std::optional<Response> known{};  ///< of one that failed, what on_end is told
+    std::exception_ptr exception{};   ///< what a callback threw
+
+    /// It failed after all.
+    void become(Error error) {
+        if (result) known = *std::move(result);
+        result = Unexpected(std::move(error));
+    }
+};
+
+}  // namespace api
 
 class Easy::Impl {
 public:
@@ -38,7 +57,7 @@ private:
 
     Result<void> ready();
     Result<void> wait(Duration span);
-    Result<Response> attempt(const Request& request, const Handlers& handlers);
+    api::Attempt attempt(const Request& request, const Handlers& handlers);
 
     std::unique_ptr<World> world_;
     std::atomic<bool> cancelled_{false};

@@ -40,7 +40,22 @@ bool rewind_streams(const Multipart& parts) {
     return true;
 }
 
+bool may_rewind(const Multipart& parts) {
+    for (const Multipart::Part& part : parts.parts()) {
+        const auto* stream = std::get_if<Multipart::Stream>(&part.content);
+        if (stream != nullptr && !stream->rewind) return false;
+        const auto* nested = std::get_if<Multipart>(&part.content);
+        if (nested != nullptr && !may_rewind(*nested)) return false;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool may_rewind(const Body& body) {
+    if (body.multipart() != nullptr) return may_rewind(*body.multipart());
+    return !body.streamed() || body.rewind();
+}
 
 bool rewind_streams(const Body& body) {
     if (body.multipart() != nullptr) return rewind_streams(*body.multipart());

@@ -34,6 +34,8 @@ private:
     std::optional<Error> error_;
 };
 
+/// Whether every stream of a body has a way back to its start; false for a body that can be sent once only.
+bool may_rewind(const Body& body);
 /// Takes the streams of a body back to their starts, for another attempt from the beginning. False: one cannot.
 bool rewind_streams(const Body& body);
 

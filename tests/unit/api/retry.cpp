@@ -117,3 +117,70 @@ TEST_CASE("a stream that cannot go back is sent once, one that can is sent again
         CHECK(server.requests().back().substr(server.requests().back().size() - 3) == "abc");
     }
 }
+
+TEST_CASE("an answer that cannot be asked for again is told, body and all") {
+    test::Server server({test::answer(503, "busy"), test::answer(201, "")});
+    std::string told;
+    const Handlers handlers{.on_head = [&](const Response& head) { told += std::to_string(head.status) + ":"; },
+                            .on_body = [&](Bytes bytes) { return told.append(as_text(bytes)), Next::go_on; }};
+    int at = 0;
+    const auto abc = [&at](MutableBytes into) -> std::size_t {
+        if (at == 3) return 0;
+        into[0] = static_cast<std::uint8_t>("abc"[at++]);
+        return 1;
+    };
+    SECTION("a stream without a way back") {
+        const auto got = Easy().perform({.url = server.url(), .body = Body::stream(abc, 3)}, at_once, handlers);
+        REQUIRE(got);
+        CHECK(got->status == 503);
+        CHECK(told == "503:busy");
+    }
+    SECTION("a part without a way back") {
+        const auto form = Multipart().add({.content = Multipart().add({.content = Multipart::Stream{abc}})});
+        auto retry = at_once;
+        retry.any_method = true;
+        const auto got = Easy().perform({.url = server.url(), .body = form}, retry, handlers);
+        REQUIRE(got);
+        CHECK(got->status == 503);
+        CHECK(told == "503:busy");
+    }
+    SECTION("a way back that fails") {
+        const Request request{.url = server.url(), .body = Body::stream(abc, 3, [] { return false; })};
+        const auto got = Easy().perform(request, at_once, handlers);
+        REQUIRE_FALSE(got);
+        CHECK(got.error().code() == ErrorCode::rewind_failed);
+        CHECK(told.empty());
+    }
+    CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("the end of all attempts is told once") {
+    int ends = 0;
+    int status = 0;
+    const Handlers handlers{.on_end = [&](const Response& known) {
+        ++ends;
+        status = known.status;
+    }};
+    SECTION("when one is good") {
+        test::Server server({test::answer(503, "busy"), test::answer(503, "busy"), test::answer(200, "here")});
+        REQUIRE(Easy().perform({.url = server.url()}, at_once, handlers));
+        CHECK(status == 200);
+    }
+    SECTION("when none is") {
+        test::Server server({test::answer(503, "busy")});
+        REQUIRE(Easy().perform({.url = server.url()}, at_once, handlers));
+        CHECK(status == 503);
+    }
+    SECTION("when the last one fails") {
+        test::Server server({test::answer(503, "busy"), "HTTP/1.1 200 OK\r\nContent-Length: 0x\r\n\r\n"});
+        CHECK_FALSE(Easy().perform({.url = server.url()}, at_once, handlers));
+    }
+    SECTION("when a callback throws") {
+        test::Server server({test::answer(503, "busy"), test::answer(200, "here")});
+        auto throwing = handlers;
+        throwing.on_body = [](Bytes) -> Next { throw std::string("mine"); };
+        CHECK_THROWS_AS(Easy().perform({.url = server.url()}, at_once, throwing), std::string);
+        CHECK(status == 200);
+    }
+    CHECK(ends == 1);
+}
