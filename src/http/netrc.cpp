@@ -20,13 +20,20 @@ public:
 
     std::size_t line() const noexcept { return line_; }
 
-    /// The next token; nullopt at the end of the text.
-    Result<std::optional<std::string>> next() {
+    /// The next token where a keyword is looked for, past comments; nullopt at the end of the text.
+    Result<std::optional<std::string>> keyword() {
         skip_blanks();
         while (rest_.starts_with('#')) {
             skip_line();
             skip_blanks();
         }
+        return value();
+    }
+
+    /// The next token, whatever it begins with: passwords may begin with a '#', and if that were a comment, the word in
+    /// the next line would be sent as one.
+    Result<std::optional<std::string>> value() {
+        skip_blanks();
         if (rest_.empty()) return std::optional<std::string>();
         HAWSER_ASSIGN(std::string token, rest_.front() == '"' ? quoted() : plain());
         if (token.size() > Netrc::max_token_bytes) return refuse(line_, "holds a word that is too long");
@@ -123,7 +130,7 @@ Result<Netrc> Netrc::parse(std::string_view text) {
     Netrc netrc;
     Tokens tokens(text);
     for (;;) {
-        HAWSER_ASSIGN(const std::optional<std::string> token, tokens.next());
+        HAWSER_ASSIGN(const std::optional<std::string> token, tokens.keyword());
         if (!token) return netrc;
         const Keyword keyword = keyword_of(*token);
         if (keyword == Keyword::other) continue;
@@ -135,7 +142,7 @@ Result<Netrc> Netrc::parse(std::string_view text) {
             tokens.skip_macro();
             continue;
         }
-        HAWSER_ASSIGN(std::optional<std::string> value, tokens.next());
+        HAWSER_ASSIGN(std::optional<std::string> value, tokens.value());
         if (!value) return netrc;
         if (keyword == Keyword::machine) {
             netrc.entries_.push_back({*std::move(value), {}, {}});

@@ -68,7 +68,8 @@ TEST_CASE("quotes hold blanks and escapes", "[netrc]") {
 
 TEST_CASE("comments and macros are passed over", "[netrc]") {
     CHECK(found("# machine h login x password y\nmachine h login u password p", "h") == "u:p");
-    CHECK(found("machine h # its owner\nlogin u # password x\npassword #p", "h") == "u:");
+    CHECK(found("machine h # its owner\nlogin u # password x\npassword p", "h") == "u:p");
+    CHECK(found("machine h login u # password\n# machine g\npassword p", "h") == "u:p");
     CHECK(found("machine h login u password \"#p\"", "h") == "u:#p");
     CHECK(found("machine h login u password p#q", "h") == "u:p#q");
     CHECK(found("junk \"machine\" h port 80 login u password p", "h") == "u:p");
@@ -78,6 +79,14 @@ TEST_CASE("comments and macros are passed over", "[netrc]") {
     CHECK(found("macdef never ends\nmachine h login u password p", "h") == "none");
     CHECK(found("macdef", "h") == "none");
     CHECK(found("machine h account z login u password p", "h") == "u:p");
+}
+
+TEST_CASE("no comment begins where a value stands", "[netrc]") {
+    const std::string text = "machine h login u password #s3cret\nmachine h2 login #v password q\n";
+    CHECK(found(text, "h") == "u:#s3cret");
+    CHECK(found(text, "h2") == "#v:q");
+    CHECK(found("machine #h login u password p", "#h") == "u:p");
+    CHECK(found("machine h account # login u password p", "h") == "u:p");
 }
 
 TEST_CASE("limits of a netrc file", "[netrc]") {
