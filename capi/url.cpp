@@ -242,7 +242,8 @@ CURLUcode set_part(Curl_URL& handle, CURLUPart what, const char* text, unsigned 
         case CURLUPART_HOST:
             return set_host(handle, text, flags);
         case CURLUPART_ZONEID:
-            handle.zone = text;  // may come before its address
+            if (!url::check_zone(text)) return CURLUE_BAD_IPV6;  // or what is composed of it has another host
+            handle.zone = text;                                  // may come before its address
             return CURLUE_OK;
         case CURLUPART_PATH:
             return set_path(handle, text, flags);

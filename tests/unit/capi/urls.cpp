@@ -118,6 +118,17 @@ TEST_CASE("addresses keep their brackets, zones stand apart") {
     CHECK(part(copy, CURLUPART_URL) == part(u, CURLUPART_URL));
 }
 
+TEST_CASE("a zone is no way to another host") {
+    const Handle u = url("http://[fe80::1]/");
+    for (const char* zone : {"1]@evil.com/", "a/b", "a@b", "a]", "a:80]", "a b", "a\tb", "longer-than-any-interface"}) {
+        CAPTURE(zone);
+        CHECK(curl_url_set(u.get(), CURLUPART_ZONEID, zone, 0) == CURLUE_BAD_IPV6);
+        CHECK(part(u, CURLUPART_URL) == "http://[fe80::1]/");
+    }
+    CHECK(curl_url_set(u.get(), CURLUPART_ZONEID, "eth0.1", 0) == CURLUE_OK);
+    CHECK(part(u, CURLUPART_URL) == "http://[fe80::1%25eth0.1]/");
+}
+
 TEST_CASE("a control byte that hides in an escape is not decoded") {
     CHECK(part(url("http://h/a%0ab"), CURLUPART_PATH, CURLU_URLDECODE) ==
           "#" + std::to_string(CURLUE_URLDECODE));
