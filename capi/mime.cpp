@@ -223,10 +223,11 @@ CURLcode curl_mime_subparts(curl_mimepart* part, curl_mime* subparts) {
     if (part == nullptr) return CURLE_BAD_FUNCTION_ARGUMENT;
     const auto* current = std::get_if<OwnMime>(&part->content);
     if (current != nullptr && current->get() == subparts) return CURLE_OK;
-    // As libcurl does it, the old content goes even when the new one is refused.
+    // As libcurl does it, the old content goes even when the new one is refused; what is refused may lie in it.
+    const bool refused = subparts != nullptr && (subparts->attached() || holds(*subparts, *part));
     part->clear_content();
+    if (refused) return CURLE_BAD_FUNCTION_ARGUMENT;
     if (subparts == nullptr) return CURLE_OK;
-    if (subparts->attached() || holds(*subparts, *part)) return CURLE_BAD_FUNCTION_ARGUMENT;
     part->content = OwnMime(subparts);
     subparts->part = part;
     return CURLE_OK;

@@ -146,6 +146,13 @@ static void test_lives(void) {
     CHECK_INT(curl_mime_subparts(part, mime), CURLE_OK);
     CHECK_INT(curl_mime_subparts(add(outer, "second", NULL), mime), CURLE_BAD_FUNCTION_ARGUMENT);
     CHECK_INT(curl_easy_setopt(other, CURLOPT_MIMEPOST, mime), CURLE_BAD_FUNCTION_ARGUMENT);
+    /* What lies in a part's content goes with it, and is refused in its place. */
+    curl_mime* level = curl_mime_init(other);
+    curl_mime* below = curl_mime_init(other);
+    CHECK_INT(curl_mime_subparts(curl_mime_addpart(level), below), CURLE_OK);
+    curl_mimepart* holder = add(outer, "holder", NULL);
+    CHECK_INT(curl_mime_subparts(holder, level), CURLE_OK);
+    CHECK_INT(curl_mime_subparts(holder, below), CURLE_BAD_FUNCTION_ARGUMENT);
     /* What is nested belongs to its part, but it may be freed by itself as well. */
     curl_mime_free(mime);
     curl_mime_free(outer);
