@@ -146,6 +146,15 @@ void OptionStore::set_blob(CURLoption id, Bytes bytes, bool copy) {
     put(std::move(entry));
 }
 
+OptionStore OptionStore::take(CURLoption id) {
+    OptionStore taken;
+    const Entry* entry = find(id);
+    if (entry == nullptr) return taken;
+    taken.put(std::move(entries_[static_cast<std::size_t>(entry - entries_.data())]));
+    unset(id);
+    return taken;
+}
+
 void OptionStore::unset(CURLoption id) noexcept {
     const Entry* entry = find(id);
     if (entry == nullptr) return;

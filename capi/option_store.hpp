@@ -18,6 +18,9 @@ class OptionStore {
     OptionStore() = default;
     OptionStore(const OptionStore& other);
     OptionStore& operator=(const OptionStore& other);
+    /// What was in memory stays where it is.
+    OptionStore(OptionStore&& other) noexcept = default;
+    OptionStore& operator=(OptionStore&& other) noexcept = default;
     ~OptionStore() = default;
 
     /// A number, or the default of the table.
@@ -45,6 +48,8 @@ class OptionStore {
     /// Copies the bytes, or borrows them.
     void set_blob(CURLoption id, Bytes bytes, bool copy);
     void unset(CURLoption id) noexcept;
+    /// Takes an option out; where it was in memory, it is there as long as what this answers.
+    OptionStore take(CURLoption id);
     void clear() noexcept {
         entries_.clear();
         present_.reset();

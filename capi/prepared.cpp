@@ -481,8 +481,10 @@ bool prepare_again(const EasyHandle& easy, Prepared& into) {
                       into.multipath == easy.multipath && !easy.options.lends_blobs() &&
                       easy.method != Method::mime && easy.method != Method::form &&
                       !easy.options.has(CURLOPT_CURLU);  // its contents may have changed in place
-    if (fits) prepare_lent(easy, into);
-    return fits;
+    if (!fits) return false;
+    into.body_copy.reset();
+    prepare_lent(easy, into);
+    return true;
 }
 
 }  // namespace hawser::capi

@@ -16,7 +16,7 @@
 namespace hawser::capi {
 
 /// Text is copied, for a program may set an option again while the transfer runs; bodies and lists are the
-/// program's, as libcurl documents.
+/// program's, as libcurl documents. A body that hawser copied stays as long as this needs it.
 struct Prepared {
     Prepared() = default;
     Prepared(const Prepared&) = delete;
@@ -45,6 +45,8 @@ struct Prepared {
     std::unique_ptr<TlsOptions> tls;
     std::unique_ptr<ProxyOptions> proxy;
     std::unique_ptr<mime::Serializer> multipart;  ///< the body of MIMEPOST or HTTPPOST
+
+    std::optional<OptionStore> body_copy;  ///< CURLOPT_COPYPOSTFIELDS, where it was set again since
 
     // Of what it was made.
     std::uint64_t revision = 0;

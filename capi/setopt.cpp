@@ -8,8 +8,10 @@
 
 #include "easy.hpp"
 #include "handle.hpp"
+#include "job.hpp"
 #include "mime.hpp"
 #include "option_argument.hpp"
+#include "prepared.hpp"
 #include "prepared_tls.hpp"
 #include "schemes.hpp"
 #include "share_handle.hpp"
@@ -105,8 +107,14 @@ void ask_for_post(EasyHandle& easy) {
     (easy.method == Method::head ? easy.without_head : easy.method) = Method::post;
 }
 
+/// The copy that stands there goes; a running transfer may be sending it.
+void drop_post_copy(EasyHandle& easy) {
+    OptionStore copy = easy.options.take(CURLOPT_COPYPOSTFIELDS);
+    if (easy.job && easy.job->running() && !easy.prepared->body_copy) easy.prepared->body_copy.emplace(std::move(copy));
+}
+
 CURLcode set_post_fields(EasyHandle& easy, void* data) {
-    easy.options.unset(CURLOPT_COPYPOSTFIELDS);
+    drop_post_copy(easy);
     easy.options.set_pointer(CURLOPT_POSTFIELDS, data);
     // git sets NULL in between on a handle that then fetches by GET: only data asks for POST.
     if (data != nullptr) ask_for_post(easy);
@@ -119,6 +127,7 @@ CURLcode copy_post_fields(EasyHandle& easy, const char* data) {
     const std::size_t bytes = announced >= 0 ? static_cast<std::size_t>(announced) : std::strlen(data);
     if (bytes > max_copied_bytes) return CURLE_OUT_OF_MEMORY;
     easy.options.unset(CURLOPT_POSTFIELDS);
+    drop_post_copy(easy);
     easy.options.set_blob(CURLOPT_COPYPOSTFIELDS, as_bytes({data, bytes}), true);
     ask_for_post(easy);
     return CURLE_OK;

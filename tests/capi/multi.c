@@ -278,6 +278,47 @@ static void removed_in_the_middle(void) {
     curl_multi_cleanup(multi);
 }
 
+static size_t count_equal(char* data, size_t size, size_t count, void* into) {
+    size_t* equal = into;
+    for (size_t i = 0; i < size * count; ++i) *equal += data[i] == 'a';
+    return size * count;
+}
+
+/* What a transfer sends is what it was started with, whatever the option says by then. */
+static void a_body_is_set_again_in_the_middle(void) {
+    enum { bytes = 400000 };
+    struct transfer one;
+    CURLM* multi = curl_multi_init();
+    char* text = malloc(bytes + 1);
+    size_t equal = 0;
+    int running = 1;
+    memset(text, 'a', bytes);
+    text[bytes] = '\0';
+    fresh(&one, "/echo");
+    curl_easy_setopt(one.easy, CURLOPT_WRITEFUNCTION, count_equal);
+    curl_easy_setopt(one.easy, CURLOPT_WRITEDATA, &equal);
+    CHECK_INT(curl_easy_setopt(one.easy, CURLOPT_COPYPOSTFIELDS, text), CURLE_OK);
+    curl_multi_add_handle(multi, one.easy);
+    curl_multi_perform(multi, &running);
+    CHECK_INT(running, 1);
+    CHECK_INT(curl_easy_setopt(one.easy, CURLOPT_COPYPOSTFIELDS, "other"), CURLE_OK);
+    CHECK_INT(curl_easy_setopt(one.easy, CURLOPT_POSTFIELDS, "third"), CURLE_OK);
+    while (running) {
+        curl_multi_perform(multi, &running);
+        if (running) curl_multi_poll(multi, NULL, 0, 1000, NULL);
+    }
+    read_messages(multi);
+    CHECK_INT(one.result, CURLE_OK);
+    CHECK_INT(equal, bytes);
+    curl_multi_remove_handle(multi, one.easy);
+    equal = 0;
+    CHECK_INT(curl_easy_perform(one.easy), CURLE_OK);
+    CHECK_INT(equal, 0);
+    curl_easy_cleanup(one.easy);
+    curl_multi_cleanup(multi);
+    free(text);
+}
+
 static CURLM* recursing;
 static int recursions;
 
@@ -454,6 +495,7 @@ int main(void) {
     driven_by_events();
     members_and_counts();
     removed_in_the_middle();
+    a_body_is_set_again_in_the_middle();
     calls_from_callbacks_are_refused();
     notices_come_when_switched_on();
     another_thread_can_wake_it();
