@@ -253,21 +253,23 @@ Result<Multi::Impl::FileStep> Multi::Impl::push_file(Transfer& transfer) {
     FileTransfer& here = *transfer.file;
     for (std::size_t moved = 0; moved < turn_budget_bytes;) {
         if (transfer.paused.send || !transfer.route.open()) return FileStep::wait;
-        if (here.pending.empty() && !here.at_end) {
-            HAWSER_ASSIGN(const std::size_t taken, take_for_file(transfer));
-            moved += taken;
+        if (here.unwritten.empty() && !here.at_end) {
+            HAWSER_ASSIGN(const std::size_t skipped, take_for_file(transfer));
+            moved += skipped;
         }
         if (!transfer.route.open()) return FileStep::wait;
-        if (here.pending.empty() && here.at_end) return FileStep::done;
-        if (here.pending.empty()) continue;  // paused, or skipped
-        const std::size_t allowed = std::min(transfer.send_rate.allowance(now_), here.pending.size());
+        if (here.unwritten.empty() && here.at_end) return FileStep::done;
+        if (here.unwritten.empty()) continue;  // paused, or skipped
+        const std::size_t allowed =
+            std::min({transfer.send_rate.allowance(now_), here.unwritten.size(), turn_budget_bytes - moved});
         if (allowed == 0) {
             set_deadline(transfer);
             return FileStep::wait;
         }
-        HAWSER_ASSIGN(const IoCount put, here.file->write(as_bytes(here.pending).first(allowed)));
+        HAWSER_ASSIGN(const IoCount put, here.file->write(here.unwritten.first(allowed)));
         if (put.status == IoStatus::would_block) return watch_file(transfer, Interest::write);
-        here.pending.erase(0, put.bytes);
+        here.unwritten = here.unwritten.subspan(put.bytes);
+        moved += put.bytes;
         transfer.upload.sent_bytes += put.bytes;
         transfer.send_rate.spend(put.bytes);
         transfer.outcome.timings.sent = now_ - transfer.began;
@@ -277,7 +279,8 @@ Result<Multi::Impl::FileStep> Multi::Impl::push_file(Transfer& transfer) {
     return FileStep::more;
 }
 
-// The next bytes of the body, less those that stand in the file already. Answers how many were taken from its source.
+// The next bytes of the body, less those that stand in the file already: answers how many those were. A body in memory
+// is written from where it is; of a source's bytes a copy waits here, for their room is everybody's.
 Result<std::size_t> Multi::Impl::take_for_file(Transfer& transfer) {
     FileTransfer& here = *transfer.file;
     Bytes taken = transfer.spec.body;
@@ -296,8 +299,11 @@ Result<std::size_t> Multi::Impl::take_for_file(Transfer& transfer) {
     }
     const auto skipped = static_cast<std::size_t>(std::min<std::uint64_t>(here.skip, taken.size()));
     here.skip -= skipped;
-    here.pending = as_text(taken.subspan(skipped));
-    return taken.size();
+    here.unwritten = taken.subspan(skipped);
+    if (transfer.spec.body_from != BodyFrom::user) return skipped;
+    here.pending = as_text(here.unwritten);
+    here.unwritten = as_bytes(here.pending);
+    return skipped;
 }
 
 Result<Multi::Impl::FileStep> Multi::Impl::watch_file(Transfer& transfer, Interest interest) {

@@ -25,7 +25,8 @@ struct FileTransfer {
     bool at_end = false;  ///< everything was read from the file, or from the body's source
     std::optional<std::uint64_t> left{};  ///< bytes still to be read; nullopt: up to the file's end
     std::uint64_t skip = 0;               ///< upload: bytes of the body that stand in the file already
-    std::string pending{};                ///< upload: taken from the source, and there was no room for it yet
+    Bytes unwritten{};      ///< upload: taken from the body and still to be written
+    std::string pending{};  ///< where that stands, when it came from the user; of a directory: the name that is next
 };
 
 /// Which bytes of a file are wanted.

@@ -1,6 +1,6 @@
 // file: URLs: what comes, what goes, and that many share the turn.
+#include "sim/engine/site.hpp"
 #include "sim/support/sim_files.hpp"
-#include "world.hpp"
 
 using namespace hawser;
 using namespace hawser::sim;
@@ -409,6 +409,26 @@ TEST_CASE("a file comes and goes no faster than allowed", "[file]") {
     const double up = std::chrono::duration<double>(f.world.sim.now() - then).count();
     CHECK(up > 4.9);
     CHECK(up < 5.1);
+}
+
+TEST_CASE("a body in memory is written in turns like any other", "[file]") {
+    FileWorld f;
+    const std::string body = noise(1'000'000);
+    f.spec.intent = engine::Intent::put;
+    f.spec.body_from = engine::BodyFrom::bytes;
+    f.spec.body = as_bytes(body);
+    SECTION("whole") {}
+    SECTION("in pieces of the file's choice") { f.files.entries["/f"].step = 777; }
+    SECTION("at a rate") { f.limits.max_send_bytes_per_second = 500'000; }
+    SECTION("behind what is there") {
+        f.files.entries["/f"].content = body.substr(0, 300'000);
+        f.range.resume_from = 300'000;
+    }
+    const Witness put = f.get();
+    CHECK(put.verdict() == "ok 0");
+    CHECK((f.files.entries["/f"].content == body));
+    CHECK(put.outcome->body_sent_bytes == body.size() - f.range.resume_from);
+    CHECK(f.files.largest_write <= 1U << 18);
 }
 
 TEST_CASE("nobody is led to a file", "[file]") {

@@ -31,6 +31,7 @@ public:
     std::map<std::string, SimEntry> entries;
     std::size_t open_now = 0;
     std::size_t reads = 0;
+    std::size_t largest_write = 0;  ///< bytes offered at once
     static constexpr int pipe_handle = 900;
 
     Result<std::unique_ptr<File>> open_to_read(const std::string& path) override {
@@ -76,6 +77,7 @@ private:
         }
         Result<IoCount> write(Bytes from) override {
             std::size_t count = limited(from.size());
+            files_.largest_write = std::max(files_.largest_write, from.size());
             if (entry_.full_at && entry_.content.size() + count > *entry_.full_at)
                 return Unexpected(Error(ErrorCode::send_failed, Phase::send, "could not write the file").with_errno(ENOSPC));
             entry_.content.append(as_text(from.first(count)));
