@@ -246,6 +246,7 @@ void Multi::Impl::acquire(Transfer& transfer) {
     transfer.outcome.content_length.reset();
     transfer.outcome.last_modified.reset();
     transfer.outcome.time_condition_unmet = false;
+    transfer.outcome.retry_after_seconds.reset();
     transfer.outcome.content_type.clear();
     if (auto ready = prepare(transfer); !ready) return conclude(transfer, std::move(ready).error());
     note_permitted(transfer);

@@ -11,10 +11,10 @@ std::string key_of(const Names::Question& question) {
     std::string key(question.host);
     key += '/';
     key += static_cast<char>('0' + static_cast<int>(question.families));
-    if (question.servers == nullptr) return key;
+    if (question.servers == nullptr || *question.servers == NameServers{}) return key;
     const NameServers& servers = *question.servers;
     for (const std::string* part : {&servers.addresses, &servers.interface, &servers.local_ipv4, &servers.local_ipv6})
-        if (!part->empty()) key.append("/").append(*part);
+        key.append("/").append(*part);  // empty ones too: which one it is counts
     return key;
 }
 

@@ -366,6 +366,24 @@ TEST_CASE("an upload goes on where it had stopped, also after a redirect") {
     }
 }
 
+TEST_CASE("Retry-After is that of the last answer", "[redirect]") {
+    World world;
+    world.serve("origin.test", 80, [](const peer::PeerRequest& request) {
+        auto answer = answer_of("here");
+        if (request.target == "/there") return answer;
+        answer.status = 301;
+        answer.fields = {{"Location", "/there"}, {"Retry-After", "120"}};
+        return answer;
+    });
+    const Redirects redirects{.follow = true};
+    auto spec = world.spec(url);
+    CHECK(world.perform(spec).outcome->retry_after_seconds == 120);
+    spec.redirects = &redirects;
+    const Witness witness = world.perform(spec);
+    CHECK(witness.body == "here");
+    CHECK_FALSE(witness.outcome->retry_after_seconds);
+}
+
 TEST_CASE("line ends of an upload are converted, wherever a piece ends") {
     for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{1'000}}) {
         World world;

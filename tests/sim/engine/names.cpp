@@ -1,6 +1,7 @@
 // Where a request connects to: rules for names, connect-to, unix sockets, what is remembered and for how long.
 #include <set>
 
+#include "engine/names.hpp"
 #include "sim/engine/site.hpp"
 
 using namespace hawser;
@@ -30,6 +31,22 @@ Witness get(World& world, std::string_view url, const NameOptions& names, const 
 }
 
 }  // namespace
+
+TEST_CASE("what one set of name servers answered is not another's answer", "[names]") {
+    engine::Names names;
+    const NameServers asked{.addresses = "192.0.2.1"};
+    const NameServers from{.local_ipv4 = "192.0.2.1"};
+    const NameServers system{};
+    const auto question = [](const NameServers* servers) {
+        return engine::Names::Question{"x.test", 80, AddressFamilies::any, servers};
+    };
+    names.store(question(&asked), {*SocketAddress::from_literal("192.0.2.7", 80)}, Instant{});
+    CHECK(names.find(question(&asked), Instant{}) != nullptr);
+    CHECK(names.find(question(&from), Instant{}) == nullptr);
+    CHECK(names.find(question(&system), Instant{}) == nullptr);
+    names.store(question(&system), {*SocketAddress::from_literal("192.0.2.8", 80)}, Instant{});
+    CHECK(names.find(question(nullptr), Instant{}) != nullptr);
+}
 
 TEST_CASE("a rule gives a name its addresses, for later transfers too") {
     World world;
