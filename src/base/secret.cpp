@@ -18,9 +18,8 @@ Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) { other.
 
 Secret& Secret::operator=(const Secret& other) {
     if (this == &other) return *this;
-    std::string copy(other.text_);
-    wipe();
-    text_ = std::move(copy);
+    Secret copy(other);
+    text_.swap(copy.text_);  // what stood here goes with the copy, and is wiped there
     return *this;
 }
 
