@@ -7,17 +7,10 @@
 #include "io/poll_loop.hpp"
 
 namespace hawser::capi {
-namespace {
-
-std::unique_ptr<Resolver> make_resolver(Loop& loop, Token base, void*) {
-    return std::make_unique<io::CaresResolver>(loop, base);
-}
-
-}  // namespace
 
 Driver::Driver(std::unique_ptr<Loop> loop, const engine::MultiSettings& settings)
     : loop_(std::move(loop)),
-      engine_(std::make_unique<engine::Multi>(*loop_, make_resolver, nullptr, settings)) {}
+      engine_(std::make_unique<engine::Multi>(*loop_, io::make_resolver, nullptr, settings)) {}
 
 Result<std::unique_ptr<Driver>> make_easy_driver() {
     HAWSER_ASSIGN(std::unique_ptr<Loop> loop, io::PollLoop::create());

@@ -1,8 +1,8 @@
 #include <hawser/retry.hpp>
 
 #include <algorithm>
-#include <array>
 
+#include "http/methods.hpp"
 #include "http/retry_after.hpp"
 #include "io/wall_clock.hpp"
 
@@ -12,15 +12,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool idempotent(std::string_view method) {
-    static constexpr std::array<std::string_view, 6> names = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
-    return method.empty() || std::find(names.begin(), names.end(), method) != names.end();
-}
-
 // `at_least` is what the server asked for.
 std::optional<milliseconds> plan(const Retry& retry, const Retry::Attempt& attempt, milliseconds at_least) {
     if (attempt.number >= retry.max_attempts || attempt.number < 1) return std::nullopt;
-    if (!retry.any_method && !idempotent(attempt.method)) return std::nullopt;
+    if (!retry.any_method && !attempt.method.empty() && !http::is_idempotent(attempt.method)) return std::nullopt;
     if (at_least > retry.max_wait) return std::nullopt;
     milliseconds wait = std::min(retry.first_wait, retry.max_wait);
     for (int doubled = 1; doubled < attempt.number && wait < retry.max_wait && wait.count() > 0; ++doubled)

@@ -25,10 +25,6 @@ private:
 
 }  // namespace
 
-Result<void> User::ask_rewind(std::uint64_t) {
-    return fail(ErrorCode::rewind_failed, Phase::send, "the body has to be sent again and its source cannot go back");
-}
-
 Multi::Multi(Loop& loop, MakeResolver make_resolver, void* context, MultiSettings settings)
     : impl_(std::make_unique<Impl>(loop, make_resolver, context, settings)) {}
 Multi::~Multi() = default;

@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "http/credentials.hpp"
 #include "http/dates.hpp"
+#include "policy/redirect.hpp"
 
 namespace hawser::engine {
 
@@ -22,11 +23,6 @@ const FieldEdit* find(std::span<const FieldEdit> edits, std::string_view name) {
 
 bool is_set(const FieldEdit* edit) { return edit != nullptr && !edit->remove; }
 bool is_removed(const FieldEdit* edit) { return edit != nullptr && edit->remove; }
-
-// Fields a caller set by hand that name the user: bound to the origin they were meant for.
-bool is_secret(std::string_view name) {
-    return ascii::equal_ignoring_case(name, "Authorization") || ascii::equal_ignoring_case(name, "Cookie");
-}
 
 bool ends_chunked(std::string_view codings) {
     const std::size_t comma = codings.rfind(',');
@@ -123,7 +119,7 @@ void HeadBuilder::add_condition(const Spec& spec, const HeadFacts& facts) {
 // True for a field by hand that does not fit this request.
 bool HeadBuilder::is_left_out(const FieldEdit& edit, const HeadFacts& facts, const RequestHead& head) const {
     const auto is = [&](std::string_view name) { return ascii::equal_ignoring_case(edit.name, name); };
-    if (edit.remove || is("Host") || (is_secret(edit.name) && !facts.with_secrets)) return true;
+    if (edit.remove || is("Host") || (policy::is_secret_field(edit.name) && !facts.with_secrets)) return true;
     if (is("Connection")) return merged_connection_;
     if (is("Expect")) return facts.without_expect;
     if (is("Transfer-Encoding")) return facts.multiplexed || !facts.send_body;

@@ -22,4 +22,8 @@ Result<void> User::ask_skip(std::uint64_t offset) {
     return {};
 }
 
+Result<void> User::ask_rewind(std::uint64_t) {
+    return fail(ErrorCode::rewind_failed, Phase::send, "the body has to be sent again and its source cannot go back");
+}
+
 }  // namespace hawser::engine

@@ -1,7 +1,5 @@
 #include "policy/redirect.hpp"
 
-#include <algorithm>
-
 #include "base/ascii.hpp"
 #include "url/scheme.hpp"
 
@@ -9,15 +7,6 @@ namespace hawser::policy {
 namespace {
 
 Error trouble(ErrorCode code, std::string message) { return Error(code, Phase::receive, std::move(message)); }
-
-bool list_holds(std::string_view list, std::string_view word) noexcept {
-    while (!list.empty()) {
-        const std::size_t comma = std::min(list.find(','), list.size());
-        if (ascii::equal_ignoring_case(ascii::trim(list.substr(0, comma)), word)) return true;
-        list.remove_prefix(std::min(comma + 1, list.size()));
-    }
-    return false;
-}
 
 // Does this status turn the request into GET? RFC 9110 15.4.2 to 15.4.4.
 bool turns_into_get(int status, const AnsweredRequest& request) noexcept {
@@ -49,8 +38,8 @@ std::string next_custom(int status, const AnsweredRequest& request) {
 
 std::string next_referer(const Url& target, const AnsweredRequest& request) {
     if (!request.options.referer) return {};
-    const bool downgrade = request.url->scheme() == "https" && target.scheme() != "https";
-    if (downgrade && !request.referer_on_downgrade) return {};
+    // RFC 9110 10.1.3: what was asked for in secret is not told in the clear.
+    if (request.url->scheme() == "https" && target.scheme() != "https") return {};
     return request.url->public_text();
 }
 
@@ -65,12 +54,12 @@ AfterResponse follow(std::string_view location, int status, const AnsweredReques
                     "more than the allowed " + std::to_string(request.max_redirects) + " redirects")};
     // Judged first: a scheme of others need not be followed by what ours are followed by.
     const std::string_view named = location.substr(0, url::scheme_length(location));
-    if (!named.empty() && !list_holds(request.allowed_schemes, named)) return not_allowed(named);
+    if (!named.empty() && !ascii::list_has(request.allowed_schemes, named)) return not_allowed(named);
     UrlOptions options;
     options.path_as_is = request.path_as_is;
     Result<Url> target = request.url->resolve(location, options);
     if (!target) return GiveUp{std::move(target).error().with_context("the redirect's Location")};
-    if (!list_holds(request.allowed_schemes, target->scheme())) return not_allowed(target->scheme());
+    if (!ascii::list_has(request.allowed_schemes, target->scheme())) return not_allowed(target->scheme());
     const Result<Origin> origin = Origin::of(*target);
     if (!origin) return GiveUp{Error(origin.error()).with_context("the redirect's Location")};
 
@@ -80,10 +69,6 @@ AfterResponse follow(std::string_view location, int status, const AnsweredReques
     next.custom_method = next_custom(status, request);
     next.send_body = request.has_body && !to_get;
     next.rewind = next.send_body && request.body_begun;
-    if (next.rewind && !request.body_rewindable)
-        return GiveUp{
-            trouble(ErrorCode::rewind_failed,
-                    "the redirect wants the body sent again, and its source cannot go back to its start")};
     next.secrets = *origin == *request.first_origin || request.options.credentials_everywhere;
     next.referer = next_referer(*target, request);
     next.url = *std::move(target);
