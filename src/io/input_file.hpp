@@ -28,7 +28,7 @@ public:
     Result<std::size_t> read(MutableBytes into);
     /// Back to where the first read began. rewind_failed for what cannot seek.
     Result<void> rewind();
-    /// Nothing more is read until rewind().
+    /// Gives the descriptor back. A read() after it begins at the start again, of standard input where that stands.
     void close() noexcept;
 
 private:

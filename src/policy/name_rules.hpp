@@ -28,7 +28,7 @@ struct ResolveRule {
 };
 
 /// Reads "[+]HOST:PORT:ADDRESS[,ADDRESS]..." or "-HOST:PORT". HOST may be an IPv6 literal in brackets, and so may
-/// each ADDRESS. The Error (setopt_syntax) quotes the rule.
+/// each ADDRESS. The Error (option_syntax) quotes the rule.
 Result<ResolveRule> parse_resolve_rule(std::string_view text);
 
 /// Where to connect to in place of the origin's host and port.
@@ -40,7 +40,7 @@ struct ConnectTarget {
 
 /// What the first of the rules "HOST:PORT:CONNECT-HOST:CONNECT-PORT" that fits `host` and `port` says. An empty HOST
 /// or PORT fits all, an empty CONNECT-HOST or CONNECT-PORT leaves it as it is; IPv6 literals stand in brackets.
-/// nullopt: none fits, or the one that does changes nothing. An Error (setopt_syntax): the one that fits names a port
+/// nullopt: none fits, or the one that does changes nothing. An Error (option_syntax): the one that fits names a port
 /// that is none.
 Result<std::optional<ConnectTarget>> connect_target(std::span<const std::string_view> rules, std::string_view host,
                                                     std::uint16_t port);

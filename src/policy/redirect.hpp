@@ -32,15 +32,12 @@ struct AnsweredRequest {
     std::string_view custom_method;  ///< empty: the natural one
     CustomMethod custom_mode = CustomMethod::obey_status;
     bool has_body = false;
-    bool body_begun = false;      ///< bytes of it were read from its source
-    bool body_rewindable = true;  ///< held in memory, or its source can go back
+    bool body_begun = false;  ///< bytes of it were read from its source
     int redirects_so_far = 0;
     int max_redirects = 30;  ///< -1 for any number
     Redirects options;
     /// Schemes that may be followed to, comma-separated.
     std::string_view allowed_schemes = "http,https";
-    /// Send Referer from https to http too, against RFC 9110 10.1.3, as libcurl's AUTOREFERER does.
-    bool referer_on_downgrade = false;
     bool path_as_is = false;
 };
 
@@ -72,8 +69,7 @@ struct GiveUp {
 
 using AfterResponse = std::variant<Deliver, Redirect, GiveUp>;
 
-/// Decides. Errors: weird_reply (contradicting Locations), too_many_redirects, bad_url, unsupported_scheme,
-/// rewind_failed.
+/// Decides. Errors: weird_reply (contradicting Locations), too_many_redirects, bad_url, unsupported_scheme.
 AfterResponse after_response(const Answer3xx& answer, const AnsweredRequest& request);
 
 /// True for the statuses whose Location may be followed (RFC 9110 15.4): 3xx but 304, which says that what the asker has
