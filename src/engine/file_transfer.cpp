@@ -260,6 +260,7 @@ Result<Multi::Impl::FileStep> Multi::Impl::push_file(Transfer& transfer) {
         if (!transfer.route.open()) return FileStep::wait;
         if (here.unwritten.empty() && here.at_end) return FileStep::done;
         if (here.unwritten.empty()) continue;  // paused, or skipped
+        if (moved >= turn_budget_bytes) break;
         const std::size_t allowed =
             std::min({transfer.send_rate.allowance(now_), here.unwritten.size(), turn_budget_bytes - moved});
         if (allowed == 0) {

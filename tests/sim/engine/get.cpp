@@ -433,3 +433,21 @@ TEST_CASE("HTTP/3 with a way back to HTTP/2 is refused in words, not ignored") {
     CHECK(witness.outcome->error->code() == ErrorCode::not_built);
     CHECK(world.net.connections_to("10.0.1.1", 80) == 0);
 }
+
+TEST_CASE("Retry-After is that of the last answer", "[redirect]") {
+    World world;
+    world.serve("origin.test", 80, [](const peer::PeerRequest& request) {
+        auto answer = answer_of("here");
+        if (request.target == "/there") return answer;
+        answer.status = 301;
+        answer.fields = {{"Location", "/there"}, {"Retry-After", "120"}};
+        return answer;
+    });
+    const Redirects redirects{.follow = true};
+    auto spec = world.spec("http://origin.test/here");
+    CHECK(world.perform(spec).outcome->retry_after_seconds == 120);
+    spec.redirects = &redirects;
+    const Witness witness = world.perform(spec);
+    CHECK(witness.body == "here");
+    CHECK_FALSE(witness.outcome->retry_after_seconds);
+}

@@ -366,24 +366,6 @@ TEST_CASE("an upload goes on where it had stopped, also after a redirect") {
     }
 }
 
-TEST_CASE("Retry-After is that of the last answer", "[redirect]") {
-    World world;
-    world.serve("origin.test", 80, [](const peer::PeerRequest& request) {
-        auto answer = answer_of("here");
-        if (request.target == "/there") return answer;
-        answer.status = 301;
-        answer.fields = {{"Location", "/there"}, {"Retry-After", "120"}};
-        return answer;
-    });
-    const Redirects redirects{.follow = true};
-    auto spec = world.spec(url);
-    CHECK(world.perform(spec).outcome->retry_after_seconds == 120);
-    spec.redirects = &redirects;
-    const Witness witness = world.perform(spec);
-    CHECK(witness.body == "here");
-    CHECK_FALSE(witness.outcome->retry_after_seconds);
-}
-
 TEST_CASE("line ends of an upload are converted, wherever a piece ends") {
     for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{1'000}}) {
         World world;
@@ -400,35 +382,6 @@ TEST_CASE("line ends of an upload are converted, wherever a piece ends") {
         CHECK(witness.verdict() == "ok 200");
         CHECK(received == "a\r\nb\r\nc\r\n\r\nd\r\re\r\n");
     }
-}
-
-TEST_CASE("line ends of an upload are converted where there is room for one byte at a time") {
-    const std::string text = "a\nb\r\nc\r\n\nd\n";
-    const std::string converted = "a\r\nb\r\nc\r\n\r\nd\r\n";
-    const auto upload = [&](const Limits* limits, bool sized) {
-        World world;
-        std::string received;
-        world.serve("origin.test", 80, [&](const peer::PeerRequest& request) {
-            received = request.body;
-            return answer_of("ok");
-        });
-        Witness witness;
-        auto spec = put(world, witness, text);
-        spec.convert_line_ends = true;
-        spec.limits = limits;
-        const std::string length = std::to_string(converted.size());
-        const engine::FieldEdit by_hand{.name = "Content-Length", .value = length};
-        if (sized) spec.fields = {&by_hand, 1};
-        world.perform(spec, witness);
-        CHECK(witness.verdict() == "ok 200");
-        CHECK(received == converted);
-        return witness;
-    };
-    const Limits patient{.total = std::chrono::seconds(60)};
-    upload(&patient, true);
-    Limits slow = patient;
-    slow.max_send_bytes_per_second = 5;
-    for (const bool sized : {false, true}) CHECK(upload(&slow, sized).outcome->timings.total > std::chrono::seconds(2));
 }
 
 TEST_CASE("a condition is asked, and judged by Last-Modified where the server does not") {

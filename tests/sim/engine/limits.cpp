@@ -284,3 +284,35 @@ TEST_CASE("progress can end a transfer before it began and while nothing moves")
         if (calls == 1) CHECK(world.net.connections_to("10.0.1.1", 80) == 0);
     }
 }
+
+TEST_CASE("line ends of an upload are converted where there is room for one byte at a time") {
+    const std::string text = "a\nb\r\nc\r\n\nd\n";
+    const std::string converted = "a\r\nb\r\nc\r\n\r\nd\r\n";
+    const auto upload = [&](const Limits* limits, bool sized) {
+        World world;
+        std::string received;
+        world.serve("origin.test", 80, [&](const peer::PeerRequest& request) {
+            received = request.body;
+            return answer_of("ok");
+        });
+        Witness witness;
+        witness.upload = text;
+        auto spec = world.spec("http://origin.test/");
+        spec.intent = engine::Intent::put;
+        spec.body_from = engine::BodyFrom::user;
+        spec.convert_line_ends = true;
+        spec.limits = limits;
+        const std::string length = std::to_string(converted.size());
+        const engine::FieldEdit by_hand{.name = "Content-Length", .value = length};
+        if (sized) spec.fields = {&by_hand, 1};
+        world.perform(spec, witness);
+        CHECK(witness.verdict() == "ok 200");
+        CHECK(received == converted);
+        return witness;
+    };
+    const Limits patient{.total = std::chrono::seconds(60)};
+    upload(&patient, true);
+    Limits slow = patient;
+    slow.max_send_bytes_per_second = 5;
+    for (const bool sized : {false, true}) CHECK(upload(&slow, sized).outcome->timings.total > std::chrono::seconds(2));
+}
