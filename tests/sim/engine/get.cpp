@@ -437,7 +437,7 @@ TEST_CASE("HTTP/3 with a way back to HTTP/2 is refused in words, not ignored") {
 TEST_CASE("Retry-After is that of the last answer", "[redirect]") {
     World world;
     world.serve("origin.test", 80, [](const peer::PeerRequest& request) {
-        auto answer = answer_of("here");
+        auto answer = text_answer("here");
         if (request.target == "/there") return answer;
         answer.status = 301;
         answer.fields = {{"Location", "/there"}, {"Retry-After", "120"}};
