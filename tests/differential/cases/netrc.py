@@ -11,6 +11,7 @@ def netrc(name, content, text="", path="/", *replies, **options):
     it.client(name, USE + 'set NETRC_FILE "{dir}/rc"\n' + text, *replies, path=path, files={"rc": content}, **options)
 
 
+netrc("rule-hash-in-password", "machine 127.0.0.1 login name password #secret\nmachine other login a password b\n")
 it.client("home", USE, files=ONE)
 it.client("ignored", "set NETRC CURL_NETRC_IGNORED", files=ONE)
 it.client("required", "set NETRC CURL_NETRC_REQUIRED", files=ONE)
