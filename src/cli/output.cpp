@@ -146,7 +146,7 @@ private:
     void keep_rights(const struct stat& old) const {
         mode_t rights = old.st_mode & 07777;
         const bool same_group = ::fchown(file_, old.st_uid, old.st_gid) == 0 || ::fchown(file_, static_cast<uid_t>(-1), old.st_gid) == 0;
-        if (!same_group) rights = (rights & ~(S_ISGID | S_IRWXG)) | ((rights & S_IRWXO) << 3U);
+        if (!same_group) rights = (rights & ~static_cast<mode_t>(S_ISGID | S_IRWXG)) | ((rights & S_IRWXO) << 3U);
         (void)::fchmod(file_, rights);
     }
 
