@@ -185,8 +185,8 @@ void curl_easy_reset(CURL* handle) {
     easy->method = easy->without_head = Method::get;
     easy->multipath = hawser::Multipath::off;
     // What curl_easy_reset(3) says it keeps are connections, names and sessions: the last transfer is forgotten.
+    if (easy->outcome) easy->connection_before_reset = easy->facts().connection_number;
     easy->outcome.reset();
-    easy->announced_upload_bytes = -1;
 }
 
 CURL* curl_easy_duphandle(CURL* handle) {

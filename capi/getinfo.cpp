@@ -39,7 +39,7 @@ long http_version_number(HttpVersion version) noexcept {
 
 curl_socket_t live_socket(const EasyHandle& easy) {
     Driver* driver = easy.connections();
-    const std::int64_t number = easy.facts().connection_number;
+    const std::int64_t number = easy.outcome ? easy.facts().connection_number : easy.connection_before_reset;
     return driver == nullptr || number < 0 ? CURL_SOCKET_BAD : driver->engine().handle_of(number);
 }
 
@@ -222,7 +222,7 @@ std::optional<std::int64_t> count_info(const EasyHandle& easy, unsigned place) {
         case CURLINFO_CONTENT_LENGTH_DOWNLOAD_T& CURLINFO_MASK:
             return facts.content_length ? static_cast<std::int64_t>(*facts.content_length) : -1;
         case CURLINFO_CONTENT_LENGTH_UPLOAD_T& CURLINFO_MASK:
-            return easy.announced_upload_bytes;
+            return facts.upload_length ? static_cast<std::int64_t>(*facts.upload_length) : -1;
         case CURLINFO_RETRY_AFTER& CURLINFO_MASK:
             return facts.retry_after_seconds.value_or(0);
         case CURLINFO_XFER_ID& CURLINFO_MASK:

@@ -61,7 +61,7 @@ struct EasyHandle {
     std::unique_ptr<Job> job;        ///< the transfer that runs, or that ended last
     /// What the last transfer left; null before the first.
     std::unique_ptr<engine::Outcome> outcome;
-    std::int64_t announced_upload_bytes = -1;
+    std::int64_t connection_before_reset = -1;  ///< of the transfer that a reset forgot
     HeaderStore headers;
     InfoTexts texts;
     std::unique_ptr<CertificateInfo> certificates;  ///< made when asked for

@@ -81,17 +81,12 @@ Result<void> Job::prepare() {
     easy_.outcome = std::make_unique<engine::Outcome>();
     easy_.headers.clear();
     easy_.certificates.reset();
-    easy_.announced_upload_bytes = -1;
     if (auto* buffer = static_cast<char*>(easy_.options.pointer(CURLOPT_ERRORBUFFER))) buffer[0] = '\0';
     if (!easy_.prepared || !prepare_again(easy_, *easy_.prepared)) {
         easy_.prepared.reset();
         HAWSER_ASSIGN(easy_.prepared, capi::prepare(easy_));
     }
     const engine::Spec& spec = easy_.prepared->spec;
-    if (spec.body_from == engine::BodyFrom::bytes)
-        easy_.announced_upload_bytes = static_cast<std::int64_t>(spec.body.size());
-    if (spec.body_from == engine::BodyFrom::user && spec.body_bytes)
-        easy_.announced_upload_bytes = static_cast<std::int64_t>(*spec.body_bytes);
     if (spec.want_progress && !easy_.options.has(CURLOPT_XFERINFOFUNCTION) &&
         !easy_.options.has(CURLOPT_PROGRESSFUNCTION))
         meter_.emplace();

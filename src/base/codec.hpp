@@ -46,6 +46,8 @@ struct AnswerReading {
     bool raw_chunks = false;
     /// Codings besides chunked were asked for (TE, RFC 9110 10.1.4). They stay in the body, for whoever asked.
     bool with_codings = false;
+    /// Body events of a chunked answer say as well which bytes of the connection they came in.
+    bool with_framing = false;
     /// Beginnings of lines that stand for "HTTP/1.0 200", e.g. "ICY 200 OK".
     std::span<const std::string_view> aliases{};
 };
@@ -65,6 +67,17 @@ struct RequestHead {
     AnswerReading reading{};
 };
 
+/// Lines of a head that has not come to its end yet, or never will: told as they come. HTTP/1.x only, and not where the
+/// whole head is there at once. A HeadEvent with all lines follows unless the head fails.
+struct HeadLinesEvent {
+    StreamId stream = 0;
+    int status = 0;
+    HttpVersion version = HttpVersion::any;
+    std::string_view status_line;       ///< empty when an earlier event had it
+    std::span<const FieldView> fields;  ///< those that no earlier event had
+    bool interim = false;
+};
+
 /// The head of an answer, final or interim (1xx).
 struct HeadEvent {
     StreamId stream = 0;
@@ -74,18 +87,23 @@ struct HeadEvent {
     std::string_view status_line;  ///< HTTP/1.x: the line as received, line end included; else empty
     std::span<const FieldView> fields;
     bool interim = false;
+    bool begun = false;           ///< HeadLinesEvents have told the status line
+    std::size_t fields_told = 0;  ///< and the first of the fields
 };
 
 /// Bytes of an answer's body: transfer coding undone, content coding not.
 struct BodyEvent {
     StreamId stream = 0;
     Bytes bytes;
+    /// Where AnswerReading::with_framing asked: the bytes with the framing around them. `bytes` may be empty then.
+    Bytes framed = {};
 };
 
 /// Trailer fields (RFC 9110 6.5).
 struct TrailersEvent {
     StreamId stream = 0;
     std::span<const FieldView> fields;
+    Bytes framed = {};  ///< as of BodyEvent
 };
 
 /// The answer is whole. Nothing follows on this stream.
@@ -102,7 +120,7 @@ struct StreamFailed {
 /// No new stream may be opened any more (GOAWAY, Connection: close); open ones go on.
 struct Closing {};
 
-using Event = std::variant<HeadEvent, BodyEvent, TrailersEvent, EndEvent, StreamFailed, Closing>;
+using Event = std::variant<HeadEvent, HeadLinesEvent, BodyEvent, TrailersEvent, EndEvent, StreamFailed, Closing>;
 
 /// What stands above: requests in, events out, whatever carries the bytes.
 class StreamCodec {

@@ -13,6 +13,9 @@ namespace hawser::engine {
 
 namespace {
 
+/// A look at a connection costs a system call; requests that follow one another closely are spared it.
+constexpr Duration trusted_idle = std::chrono::milliseconds(10);
+
 const char* natural_method(Intent intent) {
     switch (intent) {
         case Intent::get: return "GET";
@@ -244,6 +247,7 @@ void Multi::Impl::acquire(Transfer& transfer) {
     transfer.expect_until = never;
     transfer.outcome.body_received_bytes = 0;
     transfer.outcome.content_length.reset();
+    transfer.outcome.upload_length.reset();
     transfer.outcome.last_modified.reset();
     transfer.outcome.time_condition_unmet = false;
     transfer.outcome.retry_after_seconds.reset();
@@ -367,13 +371,20 @@ policy::PoolPlan Multi::Impl::plan_for(const Transfer& transfer, const policy::R
     return policy::plan_pool({&ask, 1}, facts, limits, now_);
 }
 
-// A request that may be repeated needs no proof that the idle connection lives: if it does not, it is repeated.
+// Of the idle connections the one used last is taken: it is the least likely to have been closed meanwhile. Whoever was
+// idle for a while has to prove itself, and reads what came unasked: a session ticket may, and so may a farewell, but an
+// answer to nothing ends it (RFC 9112 9.2). What was busy a moment ago is trusted by a request that can be repeated.
 bool Multi::Impl::still_good(const Transfer& transfer, Connection& connection) {
     if (connection.requests == 0 || connection.transfers() != 0) return true;
     const bool repeatable = !transfer.send_body && transfer.intent != Intent::post && transfer.intent != Intent::put &&
                             transfer.custom_method.empty();
-    return repeatable || connection.liveness(loop_.net()) == Liveness::quiet ||
-           (connection.multiplexes() && connection.liveness(loop_.net()) == Liveness::readable);
+    if (repeatable && now_ < after(connection.idle_since, trusted_idle)) return true;
+    const Liveness alive = connection.liveness(loop_.net());
+    if (alive != Liveness::readable) return alive == Liveness::quiet;
+    Ready ready;
+    ready.readable = true;
+    connection.on_ready(ready, around());
+    return !connection.doomed && !connection.no_reuse && connection.codec() != nullptr && connection.codec()->free_streams() != 0;
 }
 
 void Multi::Impl::admit_queued() {

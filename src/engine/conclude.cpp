@@ -185,6 +185,7 @@ void Multi::Impl::park(Connection& connection) {
 }
 
 void Multi::Impl::doom(Connection& connection) {
+    if (connection.doomed) return;
     pool_.remove(connection);
     deadlines_.clear(connection.deadline);
     connection.doomed = true;

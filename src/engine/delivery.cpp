@@ -42,9 +42,15 @@ void add_to_list(std::string& list, std::string_view more) {
 
 }  // namespace
 
-void Delivery::add_content_coding(std::string_view codings) { add_to_list(content_codings_, codings); }
+Result<void> Delivery::add_content_coding(std::string_view codings) {
+    add_to_list(content_codings_, codings);
+    return coding::check_count(content_codings_);
+}
 
-void Delivery::add_transfer_coding(std::string_view codings) { add_to_list(transfer_codings_, codings); }
+Result<void> Delivery::add_transfer_coding(std::string_view codings) {
+    add_to_list(transfer_codings_, codings);
+    return coding::check_count(transfer_codings_);
+}
 
 void Delivery::leave_coded() noexcept {
     content_codings_.clear();

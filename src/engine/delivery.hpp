@@ -36,11 +36,11 @@ public:
 
     /// Forgets the last answer: a new one follows.
     void reset() noexcept;
-    /// Undo these codings, beside those named before. They are looked at when the first body byte comes: what a head
-    /// names does not matter to an answer without a body.
-    void add_content_coding(std::string_view codings);
+    /// Undo these codings, beside those named before; an Error where they are too many. Which they are is looked at when
+    /// the first body byte comes: what a head names does not matter to an answer without a body.
+    Result<void> add_content_coding(std::string_view codings);
     /// Likewise; transfer codings were applied after all content codings.
-    void add_transfer_coding(std::string_view codings);
+    Result<void> add_transfer_coding(std::string_view codings);
     /// Deliver the body as it comes after all.
     void leave_coded() noexcept;
 

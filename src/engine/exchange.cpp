@@ -23,6 +23,8 @@ constexpr std::size_t upload_budget_bytes = 1U << 20;
 /// A source that gives less at once may be a slow one: between two such pieces the network is looked at, for the server
 /// may have answered.
 constexpr std::uint64_t little_bytes = 4'096;
+/// A body in memory that is smaller counts as part of the request's size, as observed of libcurl.
+constexpr std::size_t body_beside_head_bytes = 65'536;
 /// How much of an answer nobody wants (a redirect's body) is read to keep the connection; more costs more than a
 /// new connection would.
 constexpr std::uint64_t max_ignored_body_bytes = 1U << 20;
@@ -68,9 +70,6 @@ void Multi::Impl::exchange(Transfer& transfer, Connection& connection) {
     transfer.route.connection(connection.number);
     outcome.local = connection.local;
     outcome.remote = connection.remote;
-    // Asked for from within notices, too: where this request goes.
-    outcome.effective_url = transfer.url.text();
-    outcome.effective_method = transfer.method;
     outcome.scheme = transfer.origin.scheme;
     outcome.used_proxy = connection.via_proxy;
     outcome.proxy_login = transfer.hops.proxy_credentials.empty() ? Login::none : Login::basic;
@@ -159,10 +158,14 @@ Result<void> Multi::Impl::send_head(Transfer& transfer, Connection& connection) 
         const Limits& limits = transfer.limits();
         transfer.expect_until = after(now_, limits.expect_continue);
     }
+    transfer.outcome.upload_length = transfer.send_body ? transfer.upload.bytes : 0;
     transfer.outcome.request_sent_bytes += head_bytes(head, connection.spoken());
+    // libcurl counts a body that leaves together with its head.
+    if (transfer.send_body && transfer.spec.body_from == BodyFrom::bytes && !head.expect_continue &&
+        transfer.spec.body.size() < body_beside_head_bytes)
+        transfer.outcome.request_sent_bytes += transfer.spec.body.size();
     if (transfer.route.wants_debug())
         transfer.route.debug(DebugKind::header_out, as_bytes(head_text(head, connection.spoken())));
-    if (!transfer.send_body) note_sent(transfer);
     return {};
 }
 
@@ -179,6 +182,7 @@ void Multi::Impl::pump_upload(Transfer& transfer, Connection& connection) {
         }
         if (transfer.state() != State::exchanging || !transfer.route.open()) return;
         connection.flush(around());
+        if (transfer.state() == State::exchanging && (transfer.upload.ended || !transfer.send_body)) note_sent(transfer);
         if (!*moved || transfer.state() != State::exchanging) break;
         const bool little = transfer.spec.body_from == BodyFrom::user && transfer.upload.sent_bytes - before < little_bytes;
         if (transfer.upload.sent_bytes >= stop_at || (little && !transfer.upload.ended)) return make_ready(transfer);
@@ -222,7 +226,6 @@ Result<void> Multi::Impl::end_body(Transfer& transfer, Connection& connection) {
         if (!transfer.route.open()) return {};
     }
     transfer.upload.ended = true;
-    note_sent(transfer);
     std::vector<FieldView> fields;
     for (const Header& trailer : trailers) fields.push_back({trailer.name, trailer.value});
     return connection.codec()->end(transfer.stream, fields, now_);
@@ -307,7 +310,8 @@ void Multi::Impl::on_event(Connection& connection, Event& event) {
     if (transfer == nullptr || transfer->state() != State::exchanging) return;
     Result<void> dealt;
     if (auto* head = std::get_if<HeadEvent>(&event)) dealt = on_head(*transfer, *head, connection);
-    else if (auto* body = std::get_if<BodyEvent>(&event)) dealt = on_body(*transfer, body->bytes, connection);
+    else if (auto* lines = std::get_if<HeadLinesEvent>(&event)) dealt = on_head_lines(*transfer, *lines);
+    else if (auto* body = std::get_if<BodyEvent>(&event)) dealt = on_body(*transfer, *body, connection);
     else if (auto* trailers = std::get_if<TrailersEvent>(&event)) dealt = on_trailers(*transfer, *trailers);
     else if (std::holds_alternative<EndEvent>(event)) on_end(*transfer, connection);
     else if (auto* failed = std::get_if<StreamFailed>(&event)) {
@@ -317,26 +321,43 @@ void Multi::Impl::on_event(Connection& connection, Event& event) {
     if (!dealt && transfer->state() == State::exchanging) conclude(*transfer, std::move(dealt).error());
 }
 
-Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connection& connection) {
-    Outcome& outcome = transfer.outcome;
-    note_first_byte(transfer, head.interim);
+// What a head says in its first line.
+void Multi::Impl::begin_head(Transfer& transfer, int status, HttpVersion version, bool interim) {
+    note_first_byte(transfer, interim);
     transfer.got_bytes = true;
-    if (head.interim) {
-        outcome.status = head.status;
-        if (head.status == 100 && transfer.waiting_for_100) {
-            transfer.waiting_for_100 = false;
-            transfer.expect_until = never;
-            make_ready(transfer);
-        }
-        return tell_head(transfer, head);
+    transfer.outcome.status = status;
+    if (interim) return;
+    transfer.outcome.version = version;
+    transfer.two_locations = transfer.coded_transfer = false;
+    transfer.content_range_first.reset();
+}
+
+Result<void> Multi::Impl::on_head_lines(Transfer& transfer, const HeadLinesEvent& lines) {
+    if (!lines.status_line.empty()) begin_head(transfer, lines.status, lines.version, lines.interim);
+    const auto origin = lines.interim ? HeaderLine::Origin::interim : HeaderLine::Origin::header;
+    if (!lines.status_line.empty()) HAWSER_TRY(tell_line(transfer, lines.status_line, {}, origin));
+    return tell_fields(transfer, lines.fields, origin);
+}
+
+Result<void> Multi::Impl::on_head(Transfer& transfer, HeadEvent& head, Connection& connection) {
+    if (!head.begun) begin_head(transfer, head.status, head.version, head.interim);
+    if (head.interim && head.status == 100 && transfer.waiting_for_100) {
+        transfer.waiting_for_100 = false;
+        transfer.expect_until = never;
+        make_ready(transfer);
     }
-    outcome.status = head.status;
-    outcome.version = head.version;
-    transfer.got_head = true;
-    connection.report_early_data(outcome);
+    if (!head.interim) {
+        transfer.got_head = true;
+        connection.report_early_data(transfer.outcome);
+    }
     HAWSER_TRY(tell_head(transfer, head));
+    if (head.interim) return tell_head_end(transfer, head);
     if (!transfer.route.open() || transfer.state() != State::exchanging) return {};
-    HAWSER_TRY(weigh_head(transfer, head));
+    if (head.status == 204 || head.status == 304) transfer.outcome.content_length = 0;  // of a body that cannot be
+    auto weighed = weigh_head(transfer, head);
+    // libcurl stops at what is too large before it tells the line that ends the head.
+    if (weighed || weighed.error().code() != ErrorCode::file_too_large) HAWSER_TRY(tell_head_end(transfer, head));
+    if (!transfer.route.open() || transfer.state() != State::exchanging || !weighed) return weighed;
     settle_upload(transfer, head, connection);
     // HEAD by another name: whatever the server takes the request for, nobody wants its body.
     if (transfer.intent == Intent::head && transfer.method != "HEAD" && !transfer.ignore_body) after_answer(transfer);
@@ -359,67 +380,80 @@ void Multi::Impl::settle_upload(Transfer& transfer, const HeadEvent& head, Conne
     transfer.waiting_for_100 = false;
 }
 
+Result<void> Multi::Impl::tell_line(Transfer& transfer, std::string_view line, const FieldView& field,
+                                    HeaderLine::Origin origin) {
+    transfer.outcome.header_received_bytes += line.size();
+    if (!transfer.route.open()) return {};
+    transfer.route.debug(DebugKind::header_in, as_bytes(line));
+    return transfer.delivery.line({line, field.name, field.value, origin, transfer.request_index}, transfer.route,
+                                  transfer.paused.receive);
+}
+
+// What a field says is known before its line is told, and a line that cannot be obeyed is not told.
+Result<void> Multi::Impl::tell_fields(Transfer& transfer, std::span<const FieldView> fields, HeaderLine::Origin origin) {
+    std::string made;
+    for (const FieldView& field : fields) {
+        if (origin == HeaderLine::Origin::header) HAWSER_TRY(note_field(transfer, field));
+        if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
+        HAWSER_TRY(tell_line(transfer, field.line.empty() ? std::string_view(made) : field.line, field, origin));
+    }
+    return {};
+}
+
+// All that has not been told yet, but for the line that ends it.
 Result<void> Multi::Impl::tell_head(Transfer& transfer, const HeadEvent& head) {
     if (head.status == 0) return {};  // HTTP/0.9 has no head
     const auto origin = head.interim ? HeaderLine::Origin::interim : HeaderLine::Origin::header;
-    std::string made;
-    const auto tell = [&](std::string_view line, std::string_view name, std::string_view value) -> Result<void> {
-        transfer.outcome.header_received_bytes += line.size();
-        if (!transfer.route.open()) return {};
-        transfer.route.debug(DebugKind::header_in, as_bytes(line));
-        return transfer.delivery.line({line, name, value, origin, transfer.request_index}, transfer.route,
-                                      transfer.paused.receive);
-    };
-    if (head.status_line.empty()) {
-        made.assign(version_name(head.version)).append(" ").append(std::to_string(head.status)).append(" \r\n");
-        HAWSER_TRY(tell(made, {}, {}));
-    } else {
-        HAWSER_TRY(tell(head.status_line, {}, {}));
+    if (!head.begun && head.status_line.empty()) {
+        const std::string made = std::string(version_name(head.version)) + " " + std::to_string(head.status) + " \r\n";
+        HAWSER_TRY(tell_line(transfer, made, {}, origin));
+    } else if (!head.begun) {
+        HAWSER_TRY(tell_line(transfer, head.status_line, {}, origin));
     }
-    for (const FieldView& field : head.fields) {
-        if (field.line.empty()) made.assign(field.name).append(": ").append(field.value).append("\r\n");
-        HAWSER_TRY(tell(field.line.empty() ? std::string_view(made) : field.line, field.name, field.value));
-    }
-    // The line that ends the head ends as its others do (RFC 9112 2.2).
-    const bool bare = !head.status_line.empty() && !head.status_line.ends_with("\r\n");
-    return tell(bare ? "\n" : "\r\n", {}, {});
+    return tell_fields(transfer, head.fields.subspan(head.fields_told), origin);
 }
 
-namespace {
+// The line that ends the head ends as its others do (RFC 9112 2.2).
+Result<void> Multi::Impl::tell_head_end(Transfer& transfer, const HeadEvent& head) {
+    if (head.status == 0) return {};
+    const bool bare = !head.status_line.empty() && !head.status_line.ends_with("\r\n");
+    return tell_line(transfer, bare ? "\n" : "\r\n", {},
+                     head.interim ? HeaderLine::Origin::interim : HeaderLine::Origin::header);
+}
 
-// What the fields of an answer mean to the transfer that asked.
-struct FieldNotes {
-    bool two_locations = false;
-    bool coded = false;  ///< there is a Transfer-Encoding
-};
-
-void note_field(const FieldView& field, Transfer& transfer, FieldNotes& notes) {
+// What a field of an answer means to the transfer that asked.
+Result<void> Multi::Impl::note_field(Transfer& transfer, const FieldView& field) {
     Outcome& outcome = transfer.outcome;
     const auto is = [&](std::string_view name) { return ascii::equal_ignoring_case(field.name, name); };
     if (is("content-type")) {
         outcome.content_type = field.value;
     } else if (is("content-length")) {
-        if (transfer.spec.ignore_content_length) return;
+        if (transfer.spec.ignore_content_length) return {};
         outcome.content_length = ascii::to_number(ascii::trim(field.value.substr(0, field.value.find(','))));
     } else if (is("location")) {
-        notes.two_locations = notes.two_locations || (!transfer.location.empty() && transfer.location != field.value);
+        transfer.two_locations = transfer.two_locations || (!transfer.location.empty() && transfer.location != field.value);
         transfer.location = field.value;
     } else if (is("last-modified")) {
         outcome.last_modified = http::parse_date(field.value, io::unix_seconds());
     } else if (is("retry-after")) {
         if (const auto wait = http::parse_retry_after(field.value, io::unix_seconds())) outcome.retry_after_seconds = wait->count();
     } else if (is("content-encoding")) {
-        if (transfer.spec.decode_content) transfer.delivery.add_content_coding(field.value);
+        if (transfer.spec.decode_content) return transfer.delivery.add_content_coding(field.value);
     } else if (is("transfer-encoding")) {
         http::ListReader codings(field.value);
-        while (const auto coding = codings.next())
-            if (!ascii::equal_ignoring_case(*coding, "chunked")) transfer.delivery.add_transfer_coding(*coding);
-        notes.coded = true;
+        while (const auto coding = codings.next()) {
+            if (ascii::equal_ignoring_case(*coding, "chunked")) continue;
+            HAWSER_TRY(transfer.delivery.add_transfer_coding(*coding));
+        }
+        transfer.coded_transfer = true;
     } else if (is("content-range") && transfer.spec.range != nullptr) {
         transfer.content_range_first = http::parse_content_range(field.value).value_or(http::ContentRange{}).range
                                            .value_or(http::ContentRange::Span{}).first;
     }
+    return {};
 }
+
+namespace {
 
 // Does what came fail the condition that was asked for? Only answers that would be delivered are judged (RFC 9110 13.2).
 bool fails_condition(const Transfer& transfer, int status) {
@@ -431,12 +465,9 @@ bool fails_condition(const Transfer& transfer, int status) {
 }  // namespace
 
 Result<void> Multi::Impl::weigh_head(Transfer& transfer, const HeadEvent& head) {
-    FieldNotes notes;
-    transfer.content_range_first.reset();
-    for (const FieldView& field : head.fields) note_field(field, transfer, notes);
-    if (notes.coded && transfer.spec.raw_chunks) transfer.delivery.leave_coded();
+    if (transfer.coded_transfer && transfer.spec.raw_chunks) transfer.delivery.leave_coded();
     const bool redirects = policy::is_redirect(head.status) && !transfer.location.empty();
-    if (notes.two_locations && redirects)
+    if (transfer.two_locations && redirects)
         return fail(ErrorCode::weird_reply, Phase::receive, "the answer redirects to two different places");
     if (redirects && transfer.spec.redirects != nullptr && transfer.spec.redirects->follow) transfer.ignore_body = true;
     if (head.status == 417 && transfer.asked_first() && !transfer.upload.ended && !transfer.without_expect)
@@ -485,10 +516,13 @@ Result<void> Multi::Impl::weigh_range(Transfer& transfer, const HeadEvent& head)
     return {};
 }
 
-Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& connection) {
+Result<void> Multi::Impl::on_body(Transfer& transfer, const BodyEvent& event, Connection& connection) {
+    const Bytes bytes = event.bytes;
     std::size_t done = bytes.size();
+    if (!transfer.route.open() && !transfer.ignore_body) return {};
+    transfer.route.debug(DebugKind::data_in, event.framed.empty() ? bytes : event.framed);
+    if (bytes.empty()) return {};
     if (transfer.ignore_body) {
-        transfer.route.debug(DebugKind::data_in, bytes);
         if (!transfer.outcome.time_condition_unmet) transfer.outcome.body_received_bytes += bytes.size();
         transfer.ignored_bytes += bytes.size();
         if (transfer.ignored_bytes > max_ignored_body_bytes) {
@@ -498,8 +532,6 @@ Result<void> Multi::Impl::on_body(Transfer& transfer, Bytes bytes, Connection& c
             return {};
         }
     } else {
-        if (!transfer.route.open()) return {};
-        transfer.route.debug(DebugKind::data_in, bytes);
         auto taken = transfer.delivery.body(bytes, transfer.route, transfer.paused.receive, now_);
         done = taken ? *taken : bytes.size();
         transfer.outcome.body_received_bytes += done;
@@ -521,6 +553,7 @@ void Multi::Impl::apply_pause(Transfer& transfer, Connection& connection) {
 }
 
 Result<void> Multi::Impl::on_trailers(Transfer& transfer, const TrailersEvent& trailers) {
+    if (!trailers.framed.empty()) transfer.route.debug(DebugKind::data_in, trailers.framed);
     std::string made;
     for (const FieldView& field : trailers.fields) {
         if (!transfer.route.open()) return {};

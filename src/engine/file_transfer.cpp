@@ -87,6 +87,7 @@ void Multi::Impl::begin_file(Transfer& transfer) {
     Outcome& outcome = transfer.outcome;
     outcome.status = 0;
     outcome.scheme = transfer.origin.scheme;
+    if (transfer.send_body) outcome.upload_length = transfer.spec.body_bytes;
     outcome.timings.resolved = outcome.timings.ready = now_ - transfer.began;
     outcome.timings.connected = outcome.timings.secured = Duration{0};
     const auto begun = transfer.spec.connect_only ? Result<bool>(false)

@@ -1,5 +1,6 @@
 // When a transfer reached what: its milestones, never decreasing in their order, summed over redirects.
 #include <algorithm>
+#include <utility>
 
 #include "engine/multi_impl.hpp"
 
@@ -43,8 +44,11 @@ void Multi::Impl::note_ready(Transfer& transfer, const Connection& connection) {
     timings.ready = std::max({reached(transfer, earlier.ready, now_), timings.connected, timings.secured});
 }
 
-// The request is with the codec to its last byte. A server may answer before it has read all.
+// The request has left to its last byte, or waits for room in the network. A server may answer before it has read all.
+// On a connection that was there all this happens within one turn: only the clock itself tells the moments apart.
 void Multi::Impl::note_sent(Transfer& transfer) {
+    if (std::exchange(transfer.upload.sent_noted, true)) return;
+    now_ = loop_.refresh_now();
     Timings& timings = transfer.outcome.timings;
     timings.sent = std::max(reached(transfer, transfer.earlier.sent, now_), timings.ready);
     if (timings.first_byte > transfer.earlier.first_byte) timings.sent = std::min(timings.sent, timings.first_byte);

@@ -182,7 +182,7 @@ Result<RequestHead> HeadBuilder::build(const Spec& spec, const HeadFacts& facts)
     kept_.clear();
     kept_.reserve(max_made_values);
     RequestHead head{facts.method, facts.scheme, facts.authority, facts.target, {}, {}, spec.version == HttpVersion::http1_0};
-    head.reading = {spec.ignore_content_length, spec.raw_chunks, spec.ask_transfer_codings, spec.status_aliases};
+    head.reading = {spec.ignore_content_length, spec.raw_chunks, spec.ask_transfer_codings, spec.want_debug, spec.status_aliases};
     HAWSER_TRY(frame_body(spec, facts, head));
     add_host(spec, facts);
     HAWSER_TRY(add_credentials(spec, facts));

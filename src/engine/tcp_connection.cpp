@@ -298,11 +298,22 @@ Error TcpConnection::while_opening(Error error) {
         .with_errno(error.os_errno());
 }
 
+// Who hears first that the peer has reset is chance, and behind a send that has heard it a receive finds but an end: it is
+// told as libcurl tells it, as a failure to receive. A peer that ended in order before it reset (EPIPE) has ended.
+Error TcpConnection::as_told_first(Error error) {
+    if (!send_failure_) return error;
+    const bool ended = error.code() == ErrorCode::receive_failed || error.code() == ErrorCode::empty_reply;
+    if (ended && send_failure_->os_errno() == ECONNRESET)
+        return Error(ErrorCode::receive_failed, Phase::send, send_failure_->message(), send_failure_->advice())
+            .with_errno(ECONNRESET);
+    return error.code() == ErrorCode::receive_failed ? *std::move(send_failure_) : std::move(error);
+}
+
 // What the layers still want to say (a TLS alert) is worth one try; then the end is told.
 void TcpConnection::die(Error error, Surroundings around) {
     if (dead_) return;
     dead_ = true;
-    if (send_failure_ && error.code() == ErrorCode::receive_failed) error = *std::move(send_failure_);
+    error = as_told_first(std::move(error));
     error = while_opening(std::move(error));
     if (!complete_ && tunnel_ != nullptr) {
         const Speaking speaking(*this, around);

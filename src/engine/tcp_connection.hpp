@@ -104,6 +104,7 @@ private:
     Result<void> deliver(Instant now, bool cut_off = false);
     void want(Interest interest, Surroundings around);
     Error while_opening(Error error);
+    Error as_told_first(Error error);
     void bear_loss(Error error, Surroundings around);
     void die(Error error, Surroundings around);
     void announce_opening(Surroundings around);

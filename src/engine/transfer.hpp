@@ -54,6 +54,7 @@ struct Upload {
     std::uint64_t sent_bytes = 0;  ///< handed to the codec
     bool ended = false;            ///< the codec was told that the body is whole
     bool refused = false;          ///< the answer made the rest pointless
+    bool sent_noted = false;       ///< the moment the request had left is known
     bool after_return = false;     ///< the last byte read was a carriage return (for line end conversion)
     bool owes_line_feed = false;   ///< one was read and only its carriage return has been sent (likewise)
     bool outlives_answer = false;  ///< the answer is whole, the body is finished all the same
@@ -143,6 +144,8 @@ public:
     bool without_early_data = false;        ///< the server found it too early: this request goes without
     bool again_without_early_data = false;  ///< as soon as the answer is through
     std::optional<std::uint64_t> content_range_first;
+    bool two_locations = false;   ///< the answer names two different places
+    bool coded_transfer = false;  ///< it has a Transfer-Encoding
     std::optional<Error> after_body;  ///< the error to end with once the answer is whole
 
     // Time.

@@ -79,6 +79,8 @@ struct Outcome {
     std::uint64_t body_sent_bytes = 0;
     std::uint64_t header_received_bytes = 0;
     std::uint64_t request_sent_bytes = 0;
+    /// The body of the last request: 0 for none; empty when nothing was sent, or its size is not known.
+    std::optional<std::uint64_t> upload_length{};
     std::optional<std::uint64_t> content_length{};  ///< as announced
     std::optional<std::int64_t> last_modified{};    ///< seconds since 1970, from Last-Modified
     std::optional<std::int64_t> retry_after_seconds{};

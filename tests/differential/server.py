@@ -271,6 +271,12 @@ class Server:
         if self.wants("abstract"):
             name = f"hawser-differential-{os.getpid()}-{os.path.basename(folder)}"
             self.local("abstract", name, "\0" + name)
+        if self.wants("localport"):
+            # A port that was free a moment ago, another one for each run: the one before may not have let go of its own.
+            with socket.socket() as sock:
+                sock.bind(("127.0.0.1", 0))
+                self.places["localport"] = str(sock.getsockname()[1])
+            self.ports[self.places["localport"]] = "LOCALPORT"
         if self.wants("dead", "deadport"):
             # Bound and never listening: connecting is refused, and nobody else gets the port meanwhile.
             sock = socket.socket()

@@ -89,13 +89,20 @@ constexpr Known known[] = {
 
 Result<std::unique_ptr<Decoder>> make_identity() { return std::unique_ptr<Decoder>(new IdentityStage); }
 
-Result<std::unique_ptr<Decoder>> make_decoder(std::string_view content_encoding) {
-    std::vector<std::unique_ptr<Decoder>> stages;
+Result<void> check_count(std::string_view content_encoding) {
     std::size_t count = 0;
     http::ListReader names(content_encoding);
-    while (const auto name = names.next()) {
+    while (names.next())
         if (++count > max_codings)
             return broken("the body has more than " + std::to_string(max_codings) + " content codings");
+    return {};
+}
+
+Result<std::unique_ptr<Decoder>> make_decoder(std::string_view content_encoding) {
+    HAWSER_TRY(check_count(content_encoding));
+    std::vector<std::unique_ptr<Decoder>> stages;
+    http::ListReader names(content_encoding);
+    while (const auto name = names.next()) {
         const auto* found = std::find_if(std::begin(known), std::end(known), [&name](const Known& candidate) {
             return ascii::equal_ignoring_case(candidate.name, *name);
         });

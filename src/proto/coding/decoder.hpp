@@ -48,6 +48,9 @@ inline constexpr int max_zstd_window_log = 23;
 /// reverse). bad_content_coding names a coding that is not known. Never null.
 Result<std::unique_ptr<Decoder>> make_decoder(std::string_view content_encoding);
 
+/// Whether a Content-Encoding value names no more than max_codings, known or not: make_decoder refuses more.
+Result<void> check_count(std::string_view content_encoding);
+
 /// What make_decoder knows, as a value for Accept-Encoding. Static lifetime.
 std::string_view supported_codings() noexcept;
 

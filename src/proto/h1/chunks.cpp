@@ -28,6 +28,27 @@ Unexpected bad_chunk(const char* sentence) {
 
 }  // namespace
 
+Result<Reader::Step> Reader::read_body_chunked(std::optional<Event>& event) {
+    if (exchange_.asked.raw_chunks) return read_raw_chunks(event);
+    return exchange_.asked.with_framing ? read_framed_chunks(event) : read_chunked(event);
+}
+
+// Every byte is told in the event it led to, or in one of its own where it led to none.
+Result<Reader::Step> Reader::read_framed_chunks(std::optional<Event>& event) {
+    const Bytes before = input_;
+    Result<Step> step = Step::again;
+    while (step && *step == Step::again && !at(Place::complete)) step = read_chunked(event);
+    const Bytes taken = before.first(before.size() - input_.size());
+    if (!step) failure_ = std::move(step).error();  // the bytes that led to it are told first
+    if (event)
+        std::visit([&](auto& told) { if constexpr (requires { told.framed; }) told.framed = taken; }, *event);
+    else if (!taken.empty())
+        event = BodyEvent{exchange_.stream, {}, taken};
+    if (event) return Step::told;
+    if (failure_) return Unexpected(*failure_);
+    return at(Place::complete) ? Step::again : Step::starved;
+}
+
 Result<Reader::Step> Reader::read_chunked(std::optional<Event>& event) {
     switch (static_cast<Place>(state_.index())) {
         case Place::in_chunk_size: return read_chunk_size();
@@ -39,17 +60,16 @@ Result<Reader::Step> Reader::read_chunked(std::optional<Event>& event) {
 
 // Whoever undoes the coding himself is given all of it; where it ends must be known all the same.
 Result<Reader::Step> Reader::read_raw_chunks(std::optional<Event>& event) {
-    if (raw_failure_) return Unexpected(*std::move(raw_failure_));
     const Bytes before = input_;
     const std::uint64_t told = exchange_.body_bytes;
     std::optional<Event> decoded;
-    for (auto step = Step::again; step != Step::starved && !at(Place::complete) && !raw_failure_;) {
+    for (auto step = Step::again; step != Step::starved && !at(Place::complete) && !failure_;) {
         auto done = read_chunked(decoded);
         if (done) step = *done;
-        else raw_failure_ = std::move(done).error();  // what came before it is told first
+        else failure_ = std::move(done).error();  // what came before it is told first
     }
     const Bytes taken = before.first(before.size() - input_.size());
-    if (taken.empty() && raw_failure_) return Unexpected(*std::move(raw_failure_));
+    if (taken.empty() && failure_) return Unexpected(*failure_);
     if (taken.empty()) return Step::starved;
     exchange_.body_bytes = told;
     tell_body(taken, event);

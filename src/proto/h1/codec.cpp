@@ -119,7 +119,8 @@ private:
                     .to_proxy = settings_.to_proxy,
                     .ignore_length = head.reading.ignore_length,
                     .raw_chunks = head.reading.raw_chunks,
-                    .with_codings = head.reading.with_codings};
+                    .with_codings = head.reading.with_codings,
+                    .with_framing = head.reading.with_framing};
         for (const FieldView& field : head.fields) {
             if (ascii::equal_ignoring_case(field.name, "Upgrade")) asked.upgrade = true;
             if (ascii::equal_ignoring_case(field.name, "Connection"))

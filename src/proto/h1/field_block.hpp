@@ -39,6 +39,14 @@ public:
 
     std::string_view first_line() const noexcept { return first_line_; }
     std::span<const FieldView> fields() const noexcept { return fields_; }
+    /// What has been taken of a line that is not whole yet.
+    std::string_view open_line() const noexcept { return std::string_view(gathered_).substr(gathered_.empty() ? 0 : line_at_); }
+    /// How many of the fields are final, given what the next line begins with (empty: not known): a blank would continue
+    /// the last one.
+    std::size_t final_fields(std::string_view next_line) const noexcept {
+        const bool may_go_on = next_line.empty() || next_line.front() == ' ' || next_line.front() == '\t';
+        return may_go_on && !left_out_ && !fields_.empty() ? fields_.size() - 1 : fields_.size();
+    }
 
 private:
     void gather();

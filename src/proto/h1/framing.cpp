@@ -11,16 +11,7 @@
 namespace hawser::h1 {
 namespace {
 
-// What the framing fields of one head say together.
-struct Framing {
-    std::optional<std::uint64_t> length;
-    bool coded = false;  // there is a Transfer-Encoding, if only "identity"
-    bool chunked = false;
-    bool close = false;
-    bool keep_alive = false;
-};
-
-Result<void> read_length(std::string_view value, Framing& framing) {
+Result<void> read_length(std::string_view value, FramingFields& framing) {
     const auto length = http::parse_content_length(value);
     if (!length)
         return fail(ErrorCode::weird_reply, Phase::receive,
@@ -33,8 +24,7 @@ Result<void> read_length(std::string_view value, Framing& framing) {
     return {};
 }
 
-Result<void> read_codings(std::string_view value, const Asked& asked, Framing& framing) {
-    framing.coded = true;
+Result<void> read_codings(std::string_view value, const Asked& asked, FramingFields& framing) {
     http::ListReader codings(value);
     while (const auto coding = codings.next()) {
         if (ascii::equal_ignoring_case(*coding, "chunked")) {
@@ -52,49 +42,52 @@ Result<void> read_codings(std::string_view value, const Asked& asked, Framing& f
     return {};
 }
 
-void read_connection(std::string_view value, Framing& framing) noexcept {
+void read_connection(std::string_view value, FramingFields& framing) noexcept {
     framing.close = framing.close || http::list_contains(value, "close");
     framing.keep_alive = framing.keep_alive || http::list_contains(value, "keep-alive");
 }
 
-Result<Framing> read_framing(std::span<const FieldView> fields, const Asked& asked) {
-    Framing framing;
-    for (const FieldView& field : fields) {
-        // The length of a name tells most fields apart without looking at them.
-        switch (field.name.size()) {
-            case std::string_view("Connection").size():
-                if (ascii::equal_ignoring_case(field.name, "Connection"))
-                    read_connection(field.value, framing);
-                break;
-            case std::string_view("Content-Length").size():
-                if (asked.ignore_length || !ascii::equal_ignoring_case(field.name, "Content-Length")) break;
-                if (auto read = read_length(field.value, framing); !read)
-                    return Unexpected(std::move(read).error());
-                break;
-            case std::string_view("Proxy-Connection").size():
-                if (asked.to_proxy && ascii::equal_ignoring_case(field.name, "Proxy-Connection"))
-                    read_connection(field.value, framing);
-                break;
-            case std::string_view("Transfer-Encoding").size():
-                if (!ascii::equal_ignoring_case(field.name, "Transfer-Encoding")) break;
-                if (auto read = read_codings(field.value, asked, framing); !read)
-                    return Unexpected(std::move(read).error());
-                break;
-            default: break;
-        }
-    }
-    return framing;
+// The sentence about a coding that FramingFields::add refused.
+Error refusal_of(std::span<const FieldView> fields, const Asked& asked) {
+    FramingFields again;
+    for (const FieldView& field : fields)
+        if (ascii::equal_ignoring_case(field.name, "Transfer-Encoding"))
+            if (auto read = read_codings(field.value, asked, again); !read) return std::move(read).error();
+    return Error(ErrorCode::bad_content_coding, Phase::receive, "the response has a transfer coding that was not asked for");
 }
 
 // RFC 9112 9.3. An HTTP/1.0 request is answered on a lasting connection only when the server says so.
-bool is_persistent(int minor_version, const Framing& framing, const Asked& asked) noexcept {
+bool is_persistent(int minor_version, const FramingFields& framing, const Asked& asked) noexcept {
     if (framing.close || asked.close) return false;
     return framing.keep_alive || (minor_version >= 1 && !asked.http1_0);
 }
 
 }  // namespace
 
-Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldView> fields,
+Result<void> FramingFields::add(const FieldView& field, const Asked& asked) {
+    // The length of a name tells most fields apart without looking at them.
+    switch (field.name.size()) {
+        case std::string_view("Connection").size():
+            if (ascii::equal_ignoring_case(field.name, "Connection")) read_connection(field.value, *this);
+            break;
+        case std::string_view("Content-Length").size():
+            if (asked.ignore_length || !ascii::equal_ignoring_case(field.name, "Content-Length")) break;
+            return read_length(field.value, *this);
+        case std::string_view("Proxy-Connection").size():
+            if (asked.to_proxy && ascii::equal_ignoring_case(field.name, "Proxy-Connection"))
+                read_connection(field.value, *this);
+            break;
+        case std::string_view("Transfer-Encoding").size():
+            if (!ascii::equal_ignoring_case(field.name, "Transfer-Encoding")) break;
+            coded = true;
+            if (!read_codings(field.value, asked, *this)) refused_coding = true;
+            break;
+        default: break;
+    }
+    return {};
+}
+
+Result<BodyPlan> plan_body(int status, int minor_version, const FramingFields& framing, std::span<const FieldView> fields,
                            const Asked& asked) {
     using Kind = BodyPlan::Kind;
     if (status == 101) {
@@ -106,9 +99,7 @@ Result<BodyPlan> plan_body(int status, int minor_version, std::span<const FieldV
     // Rule 2: whatever framing fields say, a tunnel has none.
     if (asked.connect && status >= 200 && status < 300) return BodyPlan{Kind::tunnel, 0, false};
 
-    auto read = read_framing(fields, asked);
-    if (!read) return Unexpected(std::move(read).error());
-    const Framing& framing = *read;
+    if (framing.refused_coding) return Unexpected(refusal_of(fields, asked));
     bool persistent = is_persistent(minor_version, framing, asked);
 
     if (asked.head || status == 204 || status == 304) return BodyPlan{Kind::none, 0, persistent};  // rule 1

@@ -31,6 +31,13 @@ std::string_view reason_of(std::string_view status_line) noexcept {
     return code != std::string_view::npos && content.size() > code + 4 ? content.substr(code + 4) : std::string_view();
 }
 
+// A later minor version is read as the latest known (RFC 9110 2.5).
+HttpVersion version_of(const InHead& head) noexcept {
+    return head.minor_version == 0 ? HttpVersion::http1_0 : HttpVersion::http1_1;
+}
+
+bool is_interim(int status) noexcept { return status < 200 && status != 101; }
+
 }  // namespace
 
 void Reader::open(StreamId stream, const Asked& asked, std::span<const std::string_view> aliases) {
@@ -43,7 +50,7 @@ void Reader::open(StreamId stream, const Asked& asked, std::span<const std::stri
 }
 
 Result<void> Reader::feed(Bytes bytes) {
-    if (bytes.empty() || closed()) return {};
+    if (bytes.empty() || closed() || failure_) return {};
     if (idle()) {
         enter(On::failed, Closed{});
         return weird("the server sent " + std::to_string(bytes.size()) + " bytes that no request asked for");
@@ -68,24 +75,21 @@ void Reader::reset() noexcept {
 }
 
 Result<std::optional<Event>> Reader::next() {
-    if (failure_) return Unexpected(*failure_);
     std::optional<Event> event;
     if (exchange_.tell_closing) {
         exchange_.tell_closing = false;
         event = Closing{};
         return event;
     }
-    for (;;) {
+    while (!failure_) {
         auto step = advance(event);
         if (step && *step == Step::starved && eof_) step = at_eof();
-        if (!step) {
-            failure_ = std::move(step).error();
-            input_ = {};
-            enter(On::failed, Closed{});
-            return Unexpected(*failure_);
-        }
-        if (*step != Step::again) return event;
+        if (!step) failure_ = std::move(step).error();
+        else if (*step != Step::again) return event;
     }
+    input_ = {};
+    enter(On::failed, Closed{});
+    return Unexpected(*failure_);
 }
 
 Result<Reader::Step> Reader::advance(std::optional<Event>& event) {
@@ -96,7 +100,7 @@ Result<Reader::Step> Reader::advance(std::optional<Event>& event) {
         case Place::in_chunk_size:
         case Place::in_chunk_data:
         case Place::in_chunk_end:
-        case Place::in_trailers: return exchange_.asked.raw_chunks ? read_raw_chunks(event) : read_chunked(event);
+        case Place::in_trailers: return read_body_chunked(event);
         case Place::until_close: return read_until_close(event);
         case Place::tunnel: return read_tunnel(event);
         case Place::complete: return tell_end(event);
@@ -189,11 +193,30 @@ Result<void> Reader::add_line(std::string_view line) {
     return line.front() == ' ' || line.front() == '\t' ? block_.fold(line) : block_.add_field(line);
 }
 
+// What came before a fault is told before it.
 Result<Reader::Step> Reader::read_head(std::optional<Event>& event) {
+    auto step = read_lines(event);
+    if (step) return step;
+    failure_ = std::move(step).error();
+    if (tell_lines(next_line_, event)) return Step::told;
+    return Unexpected(*failure_);
+}
+
+Result<Reader::Step> Reader::read_lines(std::optional<Event>& event) {
     for (;;) {
         std::string_view line;
-        HAWSER_ASSIGN(const auto taken, take_line(line));
-        if (taken == FieldBlock::Taken::starved) return Step::starved;
+        auto taken = take_line(line);
+        if (!taken) {
+            next_line_ = block_.open_line().empty() ? as_text(input_) : block_.open_line();
+            return Unexpected(std::move(taken).error());
+        }
+        if (*taken == FieldBlock::Taken::starved) {
+            next_line_ = eof_ ? "\n" : block_.open_line();
+            if (tell_lines(next_line_, event)) return Step::told;
+            if (failure_) return Unexpected(*failure_);
+            return Step::starved;
+        }
+        next_line_ = line;
         if (std::get<InHead>(state_).status == 0) {
             HAWSER_TRY(read_status_line(line));
         } else if (without_line_end(line).empty()) {
@@ -202,6 +225,37 @@ Result<Reader::Step> Reader::read_head(std::optional<Event>& event) {
             HAWSER_TRY(add_line(line));
         }
     }
+}
+
+// Adds up what the framing fields say, up to one that cannot be.
+Result<void> Reader::weigh_fields(std::size_t most) {
+    auto& head = std::get<InHead>(state_);
+    if (is_unframed(head.status, exchange_.asked)) head.weighed = most;
+    for (; head.weighed < most; ++head.weighed) {
+        HAWSER_TRY(head.framing.add(block_.fields()[head.weighed], exchange_.asked));
+    }
+    return {};
+}
+
+// Tells the lines that have not been told and that no line to come can change; false when there are none.
+bool Reader::tell_lines(std::string_view next_line, std::optional<Event>& event) {
+    auto& head = std::get<InHead>(state_);
+    if (head.status == 0) return false;
+    std::size_t most = block_.final_fields(next_line);
+    if (auto weighed = weigh_fields(most); !weighed) {
+        failure_ = std::move(weighed).error();
+        most = head.weighed;
+    }
+    if (head.begun && most <= head.told) return false;
+    event = HeadLinesEvent{.stream = exchange_.stream,
+                           .status = head.status,
+                           .version = version_of(head),
+                           .status_line = head.begun ? std::string_view() : block_.first_line(),
+                           .fields = block_.fields().subspan(head.told, most - head.told),
+                           .interim = is_interim(head.status)};
+    head.begun = true;
+    head.told = most;
+    return true;
 }
 
 // status-line = HTTP-version SP status-code SP [ reason-phrase ] (RFC 9112 4); the second SP is often
@@ -234,16 +288,18 @@ Result<void> Reader::read_status_line(std::string_view line) {
 }
 
 Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
-    const auto [status, minor_version, alias] = std::get<InHead>(state_);
+    HAWSER_TRY(weigh_fields(block_.fields().size()));
+    const InHead& read = std::get<InHead>(state_);
     const std::string_view status_line = block_.first_line();
-    HeadEvent head{.stream = exchange_.stream,
-                   .status = status,
-                   // A later minor version is read as the latest known (RFC 9110 2.5).
-                   .version = minor_version == 0 ? HttpVersion::http1_0 : HttpVersion::http1_1,
-                   .reason = alias ? std::string_view() : reason_of(status_line),
-                   .status_line = status_line,
-                   .fields = block_.fields(),
-                   .interim = status < 200 && status != 101};
+    const HeadEvent head{.stream = exchange_.stream,
+                         .status = read.status,
+                         .version = version_of(read),
+                         .reason = read.alias ? std::string_view() : reason_of(status_line),
+                         .status_line = status_line,
+                         .fields = block_.fields(),
+                         .interim = is_interim(read.status),
+                         .begun = read.begun,
+                         .fields_told = read.told};
     if (head.interim) {
         if (++exchange_.interim_heads > max_interim_heads)
             return fail(ErrorCode::receive_failed, Phase::receive,
@@ -251,8 +307,10 @@ Result<Reader::Step> Reader::end_head(std::optional<Event>& event) {
         exchange_.head_allowance = max_head_bytes;
         enter(On::interim_head, AwaitingHead{});
     } else {
-        HAWSER_ASSIGN(const BodyPlan plan, plan_body(status, minor_version, head.fields, exchange_.asked));
-        begin_body(plan);
+        auto plan = plan_body(read.status, read.minor_version, read.framing, head.fields, exchange_.asked);
+        if (plan) begin_body(*plan);
+        else if (plan.error().code() != ErrorCode::bad_content_coding) return Unexpected(std::move(plan).error());
+        else failure_ = std::move(plan).error();  // the head can be told all the same
     }
     event = head;
     return Step::told;

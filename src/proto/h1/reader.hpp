@@ -3,6 +3,9 @@
 // Properties: body events view the bytes fed, never a copy; a head that lies whole in one feed is parsed
 // where it lies. `next` gives the same events, body bytes joined, however the bytes were cut. Nothing is
 // allocated per response once the field list has grown. The states and their transitions stand in states.hpp.
+//
+// Lines of a head are told as soon as nothing can change them: what came before a fault has been told before it, however
+// the bytes were cut. Only a head that lies whole in one feed is told as one.
 #pragma once
 
 #include <optional>
@@ -56,6 +59,9 @@ private:
     void begin_head(bool alias);
     Result<Step> not_http(std::optional<Event>& event);
     Result<Step> read_head(std::optional<Event>& event);
+    Result<Step> read_lines(std::optional<Event>& event);
+    Result<void> weigh_fields(std::size_t most);
+    bool tell_lines(std::string_view next_line, std::optional<Event>& event);
     Result<void> read_status_line(std::string_view line);
     Result<Step> end_head(std::optional<Event>& event);
     void begin_body(const BodyPlan& plan);
@@ -63,8 +69,10 @@ private:
     Result<Step> read_chunk_size();
     Result<void> read_chunk_digit(char c, receiving::InChunkSize& chunk);
     Result<void> skip_chunk_extension(receiving::InChunkSize& chunk);
+    Result<Step> read_body_chunked(std::optional<Event>& event);
     Result<Step> read_chunked(std::optional<Event>& event);
     Result<Step> read_raw_chunks(std::optional<Event>& event);
+    Result<Step> read_framed_chunks(std::optional<Event>& event);
     Step read_chunk_data(std::optional<Event>& event);
     Result<Step> read_chunk_end();
     Result<Step> read_trailers(std::optional<Event>& event);
@@ -85,8 +93,8 @@ private:
     receiving::State state_;
     FieldBlock block_;
     Bytes input_;
-    std::optional<Error> failure_;
-    std::optional<Error> raw_failure_;  // of chunks whose bytes have to be told first
+    std::string_view next_line_;  // where in a head it stands; lives within read_head
+    std::optional<Error> failure_;  // told once what came before it has been
 
     // Of the exchange that is open.
     struct Exchange {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <variant>
 
+#include "proto/h1/framing.hpp"
 #include "proto/h1/limits.hpp"
 
 namespace hawser::h1 {
@@ -32,6 +33,10 @@ struct InHead {
     int status = 0;
     int minor_version = 0;
     bool alias = false;  ///< the status line is one of those that stand for "HTTP/1.0 200"
+    bool begun = false;  ///< the status line has been told, and this many fields
+    std::size_t told = 0;
+    std::size_t weighed = 0;  ///< fields that `framing` has
+    FramingFields framing{};
 };
 /// Body of known length (RFC 9112 6.3 rule 6).
 struct InSized {

@@ -26,7 +26,7 @@ it.client("private", 'set PRIVATE "mine"\nperform\ninfo PRIVATE')
 it.client("local-port", "set LOCALPORT 31000\nset LOCALPORTRANGE 400\nknob info.exact 1\nperform\ninfo LOCAL_PORT LOCAL_IP",
           facts=("port",), normal=((r"\b31[0-3]\d\d\b", "31XXX"),))
 it.client("local-port-taken", "set LOCALPORT 31500\nset LOCALPORTRANGE 60\nperform\nset FRESH_CONNECT 1\nperform", ok(), ok(), alone=True)
-it.client("local-port-one", "set LOCALPORT 31999", facts=("port",), alone=True)
+it.client("local-port-one", "set LOCALPORT {localport}", facts=("port",), alone=True)
 it.client("primary-port", "perform\ninfo PRIMARY_PORT PRIMARY_IP")
 it.client("primary-ip6", 'set URL "{url6}/"\nperform\ninfo PRIMARY_IP LOCAL_IP PRIMARY_PORT')
 it.client("null-pointer-types", "perform\ninfo CONTENT_TYPE", empty("204 No Content"))

@@ -37,6 +37,7 @@ std::string http(std::string_view rest) { return "HTTP/1.1 200 OK\r\n" + std::st
 std::string chunked(std::string_view rest) {
     return http("Transfer-Encoding: chunked\r\n\r\n") + std::string(rest);
 }
+const std::string told_ok = "told [HTTP/1.1 200 OK\r\n]; ";
 const std::string chunked_head = "head 200 (OK) [Transfer-Encoding=chunked]; ";
 
 const std::vector<Case>& good_cases() {
@@ -197,8 +198,8 @@ const std::vector<Case>& bad_cases() {
         {"nothing", "", "error 52", End::eof},
         {"half the protocol", "HTT", "error 52", End::eof},
         {"half a status line", "HTTP/1.1 20", "error 52", End::eof},
-        {"status line only", "HTTP/1.1 200 OK\r\n", "error 56", End::eof},
-        {"half a field", http("Content-Le"), "error 56", End::eof},
+        {"status line only", "HTTP/1.1 200 OK\r\n", told_ok + "error 56", End::eof},
+        {"half a field", http("Content-Le"), told_ok + "error 56", End::eof},
         {"100 and no more", "HTTP/1.1 100 Continue\r\n\r\n", "interim 100 (Continue); error 52", End::eof},
         {"sized, cut", http("Content-Length: 5\r\n\r\nhe"),
          "head 200 (OK) [Content-Length=5]; body 'he'; error 18", End::eof},
@@ -235,40 +236,55 @@ const std::vector<Case>& bad_cases() {
          {},
          {.allow_http0_9 = true}},
 
-        {"bare CR in a value", http("A: b\rc\r\n\r\n"), "error 8"},
-        {"two CRs at the end", http("A: b\r\r\n\r\n"), "error 8"},
-        {"NUL in a value", http("A: b\0c\r\n\r\n"s), "error 8"},
-        {"NUL in a name", http("A\0: b\r\n\r\n"s), "error 8"},
-        {"blank before the colon", http("Content-Length : 2\r\n\r\nok"), "error 8"},
-        {"no colon", http("Content-Length 2\r\n\r\nok"), "error 8"},
-        {"odd name, blank before the colon", http("A(b) : 2\r\n\r\nok"), "error 8"},
-        {"tab before the colon", http("A\t: 2\r\n\r\nok"), "error 8"},
-        {"control in a name", http("A\x01: 2\r\n\r\nok"), "error 8"},
-        {"fold before any field", http(" A: b\r\n\r\nok"), "error 8"},
-        {"NUL in a fold", http("A: b\r\n c\0d\r\n\r\n"s), "error 8"},
+        {"bare CR in a value", http("A: b\rc\r\n\r\n"), told_ok + "error 8"},
+        {"two CRs at the end", http("A: b\r\r\n\r\n"), told_ok + "error 8"},
+        {"NUL in a value", http("A: b\0c\r\n\r\n"s), told_ok + "error 8"},
+        {"NUL in a name", http("A\0: b\r\n\r\n"s), told_ok + "error 8"},
+        {"blank before the colon", http("Content-Length : 2\r\n\r\nok"), told_ok + "error 8"},
+        {"no colon", http("Content-Length 2\r\n\r\nok"), told_ok + "error 8"},
+        {"odd name, blank before the colon", http("A(b) : 2\r\n\r\nok"), told_ok + "error 8"},
+        {"tab before the colon", http("A\t: 2\r\n\r\nok"), told_ok + "error 8"},
+        {"control in a name", http("A\x01: 2\r\n\r\nok"), told_ok + "error 8"},
+        {"fold before any field", http(" A: b\r\n\r\nok"), told_ok + "error 8"},
+        {"NUL in a fold", http("A: b\r\n c\0d\r\n\r\n"s), told_ok + "error 8"},
 
-        {"length no number", http("Content-Length: x\r\n\r\n"), "error 8"},
-        {"length empty", http("Content-Length:\r\n\r\n"), "error 8"},
-        {"length signed", http("Content-Length: +2\r\n\r\nok"), "error 8"},
-        {"length negative", http("Content-Length: -2\r\n\r\nok"), "error 8"},
-        {"length with rubbish", http("Content-Length: 2x\r\n\r\nok"), "error 8"},
-        {"length hexadecimal", http("Content-Length: 0x2\r\n\r\nok"), "error 8"},
-        {"length too large", http("Content-Length: 18446744073709551616\r\n\r\n"), "error 8"},
-        {"lengths differ", http("Content-Length: 2\r\nContent-Length: 3\r\n\r\nok"), "error 8"},
-        {"lengths differ in a list", http("Content-Length: 2, 3\r\n\r\nok"), "error 8"},
+        {"length no number", http("Content-Length: x\r\n\r\n"), told_ok + "error 8"},
+        {"length empty", http("Content-Length:\r\n\r\n"), told_ok + "error 8"},
+        {"length signed", http("Content-Length: +2\r\n\r\nok"), told_ok + "error 8"},
+        {"length negative", http("Content-Length: -2\r\n\r\nok"), told_ok + "error 8"},
+        {"length with rubbish", http("Content-Length: 2x\r\n\r\nok"), told_ok + "error 8"},
+        {"length hexadecimal", http("Content-Length: 0x2\r\n\r\nok"), told_ok + "error 8"},
+        {"length too large", http("Content-Length: 18446744073709551616\r\n\r\n"), told_ok + "error 8"},
+        {"length no number behind others", http("A: b\r\n c\r\nB:\r\nContent-Length: x\r\nC: d\r\nbad\r\n"),
+         "told [HTTP/1.1 200 OK\r\nA: b c\r\nB:\r\n]; error 8"},
+        {"no colon behind others", http("A: b\r\n: left out\r\nB: c\r\n d\r\nbad\r\n\r\n"),
+         "told [HTTP/1.1 200 OK\r\nA: b\r\nB: c d\r\n]; error 8"},
+        {"NUL in a fold behind another", http("A: b\r\nB: c\r\n d\0\r\n\r\n"s),
+         "told [HTTP/1.1 200 OK\r\nA: b\r\n]; error 8"},
+        {"end within a fold", http("A: b\r\nB: c\r\n d"), "told [HTTP/1.1 200 OK\r\nA: b\r\nB: c\r\n]; error 56",
+         End::eof},
+        {"end behind a field", http("A: b\r\n"), "told [HTTP/1.1 200 OK\r\nA: b\r\n]; error 56", End::eof},
+        {"lengths differ", http("Content-Length: 2\r\nContent-Length: 3\r\n\r\nok"),
+         "told [HTTP/1.1 200 OK\r\nContent-Length: 2\r\n]; error 8"},
+        {"lengths differ in a list", http("Content-Length: 2, 3\r\n\r\nok"), told_ok + "error 8"},
         {"bad length beside a coding",
-         http("Content-Length: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "error 8"},
-        {"coding after chunked, asked for", http("Transfer-Encoding: chunked, gzip\r\n\r\n"), "error 61",
+         http("Content-Length: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), told_ok + "error 8"},
+        {"coding after chunked, asked for", http("Transfer-Encoding: chunked, gzip\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=chunked, gzip]; error 61",
          End::open, false, coded},
         {"raw chunks, cut", chunked("5\r\nhe"), chunked_head + "body '5\r\nhe'; error 18", End::eof, false, raw},
         {"raw chunks, broken", chunked("5\r\nhello\r\nx"), chunked_head + "body '5\r\nhello\r\nx'; error 56",
          End::open, false, raw},
-        {"unknown coding", http("Transfer-Encoding: foo\r\n\r\n"), "error 61"},
-        {"coding not asked for", http("Transfer-Encoding: gzip, chunked\r\n\r\n"), "error 61"},
-        {"coding after chunked", http("Transfer-Encoding: chunked, foo\r\n\r\n"), "error 61"},
+        {"unknown coding", http("Transfer-Encoding: foo\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=foo]; error 61"},
+        {"coding not asked for", http("Transfer-Encoding: gzip, chunked\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=gzip, chunked]; error 61"},
+        {"coding after chunked", http("Transfer-Encoding: chunked, foo\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=chunked, foo]; error 61"},
         {"identity after chunked", http("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n"),
-         "error 61"},
-        {"chunked with a blank inside", http("Transfer-Encoding: chu nked\r\n\r\n"), "error 61"},
+         "head 200 (OK) [Transfer-Encoding=chunked] [Transfer-Encoding=identity]; error 61"},
+        {"chunked with a blank inside", http("Transfer-Encoding: chu nked\r\n\r\n"),
+         "head 200 (OK) [Transfer-Encoding=chu nked]; error 61"},
 
         {"chunk size empty", chunked("\r\n"), chunked_head + "error 56"},
         {"chunk size no number", chunked("xyz\r\n"), chunked_head + "error 56"},
@@ -288,8 +304,10 @@ const std::vector<Case>& bad_cases() {
          chunked_head + "body 'ok'; error 56"},
         {"trailer without colon", chunked("0\r\nabc\r\n\r\n"), chunked_head + "error 8"},
 
-        {"101 not asked for", "HTTP/1.1 101 Sw\r\nUpgrade: x\r\n\r\n", "error 8"},
-        {"101 in HTTP/1.0", "HTTP/1.0 101 Sw\r\nUpgrade: x\r\n\r\n", "error 8", End::open, false, upgrade},
+        {"101 not asked for", "HTTP/1.1 101 Sw\r\nUpgrade: x\r\n\r\n",
+         "told [HTTP/1.1 101 Sw\r\nUpgrade: x\r\n]; error 8"},
+        {"101 in HTTP/1.0", "HTTP/1.0 101 Sw\r\nUpgrade: x\r\n\r\n",
+         "told [HTTP/1.0 101 Sw\r\nUpgrade: x\r\n]; error 8", End::open, false, upgrade},
     };
     return cases;
 }
@@ -385,6 +403,73 @@ TEST_CASE("raw lines are kept, folded ones as one line") {
         REQUIRE(feed_in_pieces(*codec, input, size, transcript));
         CHECK(transcript.lines() == "HTTP/1.1 200 Fine\r\nA:  b \r\nC: d e\r\nContent-Length: 0\r\n");
     }
+}
+
+TEST_CASE("lines of a head are told as they come, none before nothing can change it") {
+    const auto codec = h1::make_codec({});
+    REQUIRE(Ask{}.open(*codec));
+    pull_all(*codec);
+    const auto told = [&](std::string_view piece) {
+        REQUIRE(codec->feed(as_bytes(piece), now));
+        std::string lines;
+        for (;;) {
+            const auto event = codec->next(now);
+            REQUIRE(event);
+            if (!*event) return lines;
+            const auto* part = std::get_if<HeadLinesEvent>(&**event);
+            REQUIRE(part != nullptr);
+            CHECK(part->status == 200);
+            lines += part->status_line;
+            for (const FieldView& field : part->fields)
+                lines += field.line;
+        }
+    };
+    CHECK(told("HTTP/1.1 200 O").empty());
+    CHECK(told("K\r") == "");
+    CHECK(told("\n") == "HTTP/1.1 200 OK\r\n");
+    CHECK(told("A: b\r\n") == "");  // the next line may continue it
+    CHECK(told(" c\r\n") == "");
+    CHECK(told("B") == "A: b c\r\n");
+    CHECK(told(": d\r\nC: e\r\nD") == "B: d\r\nC: e\r\n");
+    CHECK(told("").empty());
+}
+
+TEST_CASE("a head that lies whole in one feed is told as one") {
+    const auto codec = h1::make_codec({});
+    REQUIRE(Ask{}.open(*codec));
+    pull_all(*codec);
+    const std::string input = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 0\r\n\r\n";
+    REQUIRE(codec->feed(as_bytes(input), now));
+    const auto event = codec->next(now);
+    REQUIRE((event && *event));
+    REQUIRE(std::holds_alternative<HeadEvent>(**event));
+    CHECK_FALSE(std::get<HeadEvent>(**event).begun);
+    CHECK(std::get<HeadEvent>(**event).fields_told == 0);
+}
+
+TEST_CASE("the framing of chunks is told where it was asked for, to the last byte") {
+    const Ask framed{.reading = {.with_framing = true}};
+    const struct {
+        std::string body;
+        std::string decoded;
+        bool good;
+    } cases[] = {
+        {"3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n", "body 'abc0123456789'; end; ", true},
+        {"1\r\nx\r\n0\r\nA: 1\r\nB: 2\r\n\r\n", "body 'x'; trailers [A=1] [B=2]; end; ", true},
+        {"0\r\n\r\n", "end; ", true},
+        {"2\r\nok\r\nx", "body 'ok'; error 56", false},
+    };
+    for (const auto& test : cases)
+        for (const std::size_t size : fragment_sizes) {
+            const auto codec = h1::make_codec({});
+            REQUIRE(framed.open(*codec));
+            pull_all(*codec);
+            Transcript transcript;
+            CHECK(feed_in_pieces(*codec, chunked(test.body), size, transcript) == test.good);
+            CHECK(transcript.text() == chunked_head + test.decoded);
+            CHECK(transcript.framed() == test.body);
+            CHECK(codec->reusable() == test.good);
+        }
 }
 
 TEST_CASE("body bytes are views of what was fed") {

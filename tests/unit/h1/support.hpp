@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "proto/h1/codec.hpp"
@@ -50,6 +51,7 @@ public:
     }
     void fail(const Error& error) {
         flush();
+        if (!told_.empty()) text_ += "told [" + std::exchange(told_, {}) + "]; ";
         text_ += "error " + std::to_string(static_cast<int>(error.code()));
         if (error.advice() == Advice::reconnect) text_ += " reconnect";
         message_ = error.message();
@@ -62,19 +64,24 @@ public:
     bool ended() const { return ended_; }
     /// The raw lines of the last head and of trailers.
     const std::string& lines() const { return lines_; }
+    /// What the framed parts of body events and trailers say together.
+    const std::string& framed() const { return framed_; }
     const std::string& message() const { return message_; }
 
 private:
     void note(const Event& event) {
         if (const auto* body = std::get_if<BodyEvent>(&event)) {
             body_.append(as_text(body->bytes));
-            has_body_ = true;
+            framed_.append(as_text(body->framed));
+            has_body_ = has_body_ || !body->bytes.empty() || body->framed.empty();
             return;
         }
+        if (const auto* lines = std::get_if<HeadLinesEvent>(&event)) return note_lines(*lines);
         flush();
         if (const auto* head = std::get_if<HeadEvent>(&event)) note_head(*head);
         if (const auto* trailers = std::get_if<TrailersEvent>(&event)) {
             text_ += "trailers";
+            framed_.append(as_text(trailers->framed));
             append_fields(text_, trailers->fields);
             for (const FieldView& field : trailers->fields)
                 lines_ += field.line;
@@ -97,6 +104,19 @@ private:
         lines_ = head.status_line;
         for (const FieldView& field : head.fields)
             lines_ += field.line;
+        // What was told before is what the head has, to the last byte.
+        std::string counted = head.begun ? std::string(head.status_line) : std::string();
+        for (const FieldView& field : head.fields.first(head.fields_told))
+            counted += field.line;
+        if (told_ != counted) text_ += "TOLD BEFORE '" + told_ + "', COUNTED '" + counted + "'; ";
+        told_.clear();
+    }
+    void note_lines(const HeadLinesEvent& lines) {
+        if (lines.status_line.empty() && lines.fields.empty()) text_ += "LINES OF NOTHING; ";
+        if (lines.status_line.empty() != !told_.empty()) text_ += "STATUS LINE OUT OF PLACE; ";
+        told_ += lines.status_line;
+        for (const FieldView& field : lines.fields)
+            told_ += field.line;
     }
     void flush() {
         if (!has_body_) return;
@@ -110,6 +130,8 @@ private:
     std::string text_;
     std::string body_;
     std::string lines_;
+    std::string told_;  // of a head that has not ended
+    std::string framed_;
     std::string message_;
     bool has_body_ = false;
     bool ended_ = false;
