@@ -257,7 +257,7 @@ Result<void> prepare_multipart(EasyHandle& easy, Prepared& into) {
 
 void prepare_limits(const OptionStore& options, Prepared& into) {
     Limits& limits = into.limits;
-    limits.total = milliseconds(options.number(CURLOPT_TIMEOUT_MS));
+    limits.total = milliseconds(std::max(options.number(CURLOPT_TIMEOUT_MS), curl_off_t{0}));  // below zero: none
     limits.connect = milliseconds(options.number(CURLOPT_CONNECTTIMEOUT_MS));
     limits.expect_continue = milliseconds(options.number(CURLOPT_EXPECT_100_TIMEOUT_MS));
     limits.low_speed_bytes_per_second = static_cast<std::uint64_t>(options.number(CURLOPT_LOW_SPEED_LIMIT));

@@ -282,7 +282,7 @@ std::optional<CURLcode> apply_request_rules(EasyHandle& easy, const OptionFacts&
             return set_seconds(easy, facts, CURLOPT_CONNECTTIMEOUT_MS,
                                argument.number == 0 ? facts.standard : argument.number);
         case CURLOPT_CONNECTTIMEOUT_MS:
-            return set_number(easy, facts, argument.number == 0 ? facts.standard : argument.number);
+            return set_number(easy, facts, argument.number <= 0 ? facts.standard : argument.number);
         case CURLOPT_HTTP_VERSION:
             return set_http_version(easy, facts, argument.number);
         default:

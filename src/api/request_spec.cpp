@@ -52,7 +52,7 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.want_paths = request.report_paths;
     spec_.share_connection = request.share_connection;
     if (request.decompress) {
-        spec_.decode_content = true;
+        spec_.decode_content = !request.raw_chunks;
         spec_.accept_encoding = engine::supported_content_codings();
     }
     choose_method(request);

@@ -131,7 +131,10 @@ void write_head(CSource& source, const Operation& operation) {
         source.number_option("NEW_FILE_PERMS", request.new_file_permissions);
     flag_if(source, "CERTINFO", request.report_certificates);
     flag_if(source, "CRLF", request.convert_line_ends);
-    if (request.raw_chunks) source.number_option("HTTP_TRANSFER_DECODING", 0);
+    if (request.raw_chunks) {
+        source.number_option("HTTP_CONTENT_DECODING", 0);
+        source.number_option("HTTP_TRANSFER_DECODING", 0);
+    }
     if (request.condition.kind != TimeCondition::Kind::none) {
         const bool unmodified = request.condition.kind == TimeCondition::Kind::unmodified_since;
         source.constant_option("TIMECONDITION", unmodified ? "CURL_TIMECOND_IFUNMODSINCE" : "CURL_TIMECOND_IFMODSINCE");

@@ -128,6 +128,13 @@ private:
     void on_open(Connection& connection) override;
     void on_event(Connection& connection, Event& event) override;
     void on_failed(Connection& connection, Error error) override;
+    Result<void> on_body(Transfer& transfer, const BodyEvent& event, Connection& connection);
+    Result<void> on_trailers(Transfer& transfer, const TrailersEvent& trailers);
+    void on_end(Transfer& transfer, Connection& connection);
+    void resume_receiving(Transfer& transfer);
+    void apply_pause(Transfer& transfer, Connection& connection);
+
+    // answer_head.cpp: the head of an answer.
     void begin_head(Transfer& transfer, int status, HttpVersion version, bool interim);
     Result<void> on_head_lines(Transfer& transfer, const HeadLinesEvent& lines);
     Result<void> on_head(Transfer& transfer, HeadEvent& head, Connection& connection);
@@ -139,11 +146,6 @@ private:
     Result<void> weigh_head(Transfer& transfer, const HeadEvent& head);
     Result<void> weigh_range(Transfer& transfer, const HeadEvent& head);
     void settle_upload(Transfer& transfer, const HeadEvent& head, Connection& connection);
-    Result<void> on_body(Transfer& transfer, const BodyEvent& event, Connection& connection);
-    Result<void> on_trailers(Transfer& transfer, const TrailersEvent& trailers);
-    void on_end(Transfer& transfer, Connection& connection);
-    void resume_receiving(Transfer& transfer);
-    void apply_pause(Transfer& transfer, Connection& connection);
 
     // narrate.cpp: debug text.
     void narrate_connection(Transfer& transfer, const Connection& connection);

@@ -1,7 +1,7 @@
 // One transfer: what it was asked, where it stands, what it knows.
 //
 // The state machine of a transfer stands in this header's table; the steps are in acquire.cpp (from a URL to a
-// connection), exchange.cpp (request and answer) and delivery.cpp (the body on its way to the user).
+// connection), exchange.cpp (request and answer), answer_head.cpp and delivery.cpp (the body on its way to the user).
 #pragma once
 
 #include <array>

@@ -48,14 +48,13 @@ for status in ("204 No Content", "304 Not Modified"):
     it.client(f"no-body-{status[:3]}", "perform 2\ninfo NUM_CONNECTS", head(status, "Content-Length: 5"), ok())
     it.client(f"no-body-{status[:3]}-chunked", "perform 2\ninfo NUM_CONNECTS", head(status, "Transfer-Encoding: chunked"), ok())
 it.client("no-length-205", "", then_closed(head("205 Reset Content") + b"x"))
-it.client("switching-protocols", "", then_closed(head("101 Switching Protocols", "Upgrade: x") + b"abc"))
 it.client("status-199", "", head("199 Odd") + ok())
 it.client("status-999", "perform\ninfo RESPONSE_CODE", ok(status="999 Odd"))
-# What is no status line of HTTP/1.
-it.client("rule-status-lines", "set FORBID_REUSE 1\nperform 8",
+# What is no status line of HTTP/1, and the end of HTTP that nobody asked for.
+it.client("rule-status-lines", "set FORBID_REUSE 1\nperform 9",
           *[then_closed(line + b"\r\nContent-Length: 1\r\n\r\nx") for line in
             (b"HTTP/1.1 000 Odd", b"HTTP/1.1 099 Odd", b"HTTP/1.1 1000 Odd", b"HTTP/1.1 20 Odd", b"HTTP/1.1 abc Odd", b"HTTP/1.2 200 OK", b"HTTP/2 200 OK",
-             b"HTTP/3.0 200 OK")])
+             b"HTTP/3.0 200 OK", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x")])
 it.client("version-none", "", then_closed(b"HTTP 200 OK\r\n\r\nx"))
 it.client("version-lower-case", "", then_closed(b"http/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx"))
 it.client("version-info", "perform\ninfo HTTP_VERSION", ok())
@@ -87,7 +86,10 @@ it.client("chunked-bad-size", "", then_closed(head("200 OK", "Transfer-Encoding:
 it.client("chunked-size-too-large", "", then_closed(head("200 OK", "Transfer-Encoding: chunked") + b"fffffffffffffffff\r\nabc\r\n0\r\n\r\n"))
 it.client("chunked-negative", "", then_closed(head("200 OK", "Transfer-Encoding: chunked") + b"-3\r\nabc\r\n0\r\n\r\n"))
 it.client("chunked-no-crlf-after-data", "", then_closed(head("200 OK", "Transfer-Encoding: chunked") + b"3\r\nabcX0\r\n\r\n"))
-it.client("chunked-lf-only", "", then_closed(head("200 OK", "Transfer-Encoding: chunked") + b"3\nabc\n0\n\n"))
+# Lines of chunks that end in LF alone, and something behind a size.
+it.client("rule-chunk-lines", "set FORBID_REUSE 1\nperform 3",
+          *[then_closed(head("200 OK", "Transfer-Encoding: chunked") + data) for data in
+            (b"3\nabc\n0\n\n", b"3\r\nabc\r\n0\n\n", b"3 x\r\nabc\r\n0\r\n\r\n")])
 it.client("chunked-empty-size", "", then_closed(head("200 OK", "Transfer-Encoding: chunked") + b"\r\nabc\r\n0\r\n\r\n"))
 it.client("chunked-over-close", "", then_closed(head("200 OK", "Transfer-Encoding: chunked", "Connection: close") + b"3\r\nabc\r\n0\r\n\r\n"))
 it.client("chunked-http-1.0", "", then_closed(b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))

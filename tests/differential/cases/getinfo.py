@@ -21,7 +21,6 @@ it.client("after-second", f"perform 2\ninfo {EVERYTHING}", ok(b"abc", kind="text
 it.client("effective-url-form", 'set URL "HTTP://127.0.0.1:{port}"\nperform\ninfo EFFECTIVE_URL')
 it.client("effective-url-guess", 'set URL "127.0.0.1:{port}/x"\nperform\ninfo EFFECTIVE_URL SCHEME')
 it.client("effective-url-dots", 'set URL "{url}/a/../b/./c"\nperform\ninfo EFFECTIVE_URL')
-it.client("rule-ports-before-any", "info PRIMARY_PORT LOCAL_PORT", transfer=False)
 it.client("private", 'set PRIVATE "mine"\nperform\ninfo PRIVATE')
 it.client("local-port", "set LOCALPORT 31000\nset LOCALPORTRANGE 400\nknob info.exact 1\nperform\ninfo LOCAL_PORT LOCAL_IP",
           facts=("port",), normal=((r"\b31[0-3]\d\d\b", "31XXX"),))
@@ -33,7 +32,7 @@ it.client("null-pointer-types", "perform\ninfo CONTENT_TYPE", empty("204 No Cont
 it.client("num-connects", 'set FOLLOWLOCATION 1\nperform\ninfo NUM_CONNECTS', redirect("{url2}/"), ok())
 it.client("connect-only", 'set CONNECT_ONLY 1\nperform\ninfo ACTIVESOCKET LASTSOCKET\nsend "GET /own HTTP/1.0\\r\\n\\r\\n"\nreceive 5', ok(version="1.0"))
 it.client("http-code-name", "perform\ninfo RESPONSE_CODE", ok(status="418 Pot"))
-it.client("rule-new-infos", 'set USERPWD "a:b"\nset PROXY "{url}"\nset PROXYUSERPWD "c:d"\nperform 2\n'
+it.client("rule-new-infos", 'info PRIMARY_PORT LOCAL_PORT\nset USERPWD "a:b"\nset PROXY "{url}"\nset PROXYUSERPWD "c:d"\nperform 2\n'
           "info HTTPAUTH_USED PROXYAUTH_USED USED_PROXY SIZE_DELIVERED EARLYDATA_SENT_T XFER_ID CONN_ID POSTTRANSFER_TIME_T QUEUE_TIME_T", ok(), ok(), path="http://a.example/")
 it.client("private-again", 'set PRIVATE "mine"\nperform\ninfo PRIVATE')
 it.client("connectcode", 'set PROXY "{url}"\nset HTTPPROXYTUNNEL 1\nset SUPPRESS_CONNECT_HEADERS 1\nperform\ninfo HTTP_CONNECTCODE', head("200 Up"), ok(), path="http://a.example/",

@@ -8,7 +8,7 @@ TWO = ok(b"x", "X-One: 1", "X-Two: a", "x-two: b", "X-Two: c")
 it.client("all", "perform\nheaders", TWO)
 it.client("one", "perform\nheader X-One\nheader x-one\nheader X-Two 0\nheader X-Two 1\nheader X-Two 2\nheader X-Two 3\nheader Nothing", TWO)
 it.client("before", "header X-One\nheaders", transfer=False)
-it.client("value-blanks", "perform\nheaders", ok(b"x", "X-A:   b c  ", "X-B:", "X-C:d"))
+it.client("value-blanks", "perform\nheaders", ok(b"x", "X-A:   b c  ", "X-C:d"))
 it.client("redirects", "set FOLLOWLOCATION 1\nperform\nheader Location 0 CURLH_HEADER 0\nheader Location 0 CURLH_HEADER 1\nheader Location\nheaders CURLH_HEADER 0\nheaders CURLH_HEADER 1\n"
           "headers CURLH_HEADER 2", redirect("/n"), TWO)
 it.client("trailers", "perform\nheaders CURLH_TRAILER\nheaders CURLH_HEADER|CURLH_TRAILER\nheader X-Sum 0 CURLH_TRAILER\nheader X-Sum", chunked(b"abc", fields=["X-H: 1"], trailers=["X-Sum: 3"]))
@@ -18,6 +18,5 @@ it.client("arguments", "perform\nheader X-One 0 0\nheader X-One 0 CURLH_HEADER -
 it.client("second-transfer", "perform\nperform\nheaders", TWO, ok(b"x", "X-Other: 1"))
 it.client("reset", "perform\nreset\nheaders\nheader X-One", TWO)
 it.client("failed", "perform\nheaders", head("200 OK", "X-Kept: 1") + b"")
-it.client("folded", "perform\nheader X-A\nheaders", b"HTTP/1.1 200 OK\r\nX-A: one\r\n  two\r\nContent-Length: 0\r\n\r\n")
 it.client("connect-tls", 'set CAINFO "{ca}"\nset PROXY "{url}"\nperform\nheaders CURLH_CONNECT\nheaders', [head("200 Established", "X-Proxy: 1"), START_TLS], ok(b"x", "X-In: 1"),
           path="https://localhost:4443/")
