@@ -42,6 +42,8 @@ it.client("forbid-reuse", "set FORBID_REUSE 1\nperform 2\ninfo NUM_CONNECTS", ok
 it.client("fresh-once", "perform\nset FRESH_CONNECT 1\nset FORBID_REUSE 1\nperform\nset FRESH_CONNECT 0\nset FORBID_REUSE 0\nperform\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"), ok(b"3"))
 it.client("maxconnects", 'set MAXCONNECTS 1\nperform\nset URL "{url2}/"\nperform\nset URL "{url}/"\nperform\ninfo NUM_CONNECTS', ok(b"1"), ok(b"2"), ok(b"3"))
 it.client("maxage", "set MAXAGE_CONN 1\nperform 2\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"))
+it.client("maxage-passed", "set MAXAGE_CONN 1\nperform\nidle 2200\nperform\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"))
+it.client("maxlifetime-passed", "set MAXLIFETIME_CONN 1\nperform\nidle 2200\nperform\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"))
 it.client("maxlifetime", "set MAXLIFETIME_CONN 1\nperform 2\ninfo NUM_CONNECTS", ok(b"1"), ok(b"2"))
 
 for status in ("204 No Content", "304 Not Modified"):

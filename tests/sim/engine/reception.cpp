@@ -250,3 +250,18 @@ TEST_CASE("lengths that are known without being announced") {
     auto spec = world.spec("http://10.0.9.9/");  // nobody listens there
     CHECK_FALSE(world.perform(spec).outcome->upload_length);
 }
+
+TEST_CASE("the time in a queue is counted") {
+    engine::MultiSettings settings;
+    settings.max_connections = 1;
+    World world(settings);
+    Server server{{.answer = ok}, {}};
+    server.serve(world);
+    Witness first, second;
+    world.add(world.spec(url), first);
+    world.add(world.spec(url), second);
+    world.run();
+    REQUIRE((first.outcome && second.outcome));
+    CHECK(first.outcome->timings.queued < milliseconds(1));
+    CHECK(second.outcome->timings.queued >= first.outcome->timings.total);
+}
