@@ -2,38 +2,10 @@
  * whichever libcurl.so.4 the loader finds: the one measured says its name in the result.
  *   reuse  one handle, one connection (made before the measuring begins)
  *   fresh  a handle and a connection for each */
-#include <curl/curl.h>
-
-#include <stdlib.h>
 #include <string.h>
 
+#include "client.h"
 #include "usage.h"
-
-static unsigned long long bytes;
-
-static size_t count_bytes(char *data, size_t size, size_t count, void *unused) {
-    (void)data;
-    (void)unused;
-    bytes += size * count;
-    return size * count;
-}
-
-static void fail(const char *why) {
-    fprintf(stderr, "capi_client: %s\n", why);
-    exit(1);
-}
-
-static CURL *make(const char *url, const char *ca_file) {
-    CURL *curl = curl_easy_init();
-    if (curl == NULL) fail("no handle");
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, count_bytes);
-    curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
-    /* As the C++ client asks; TLS is compared over HTTP/1.1 on both sides. */
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    if (ca_file != NULL) curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
-    return curl;
-}
 
 static void get(CURL *curl) {
     const CURLcode code = curl_easy_perform(curl);
@@ -46,14 +18,15 @@ int main(int argc, char **argv) {
     const long count = atol(argv[2]);
     const char *ca_file = argc > 4 ? argv[4] : NULL;
     curl_global_init(CURL_GLOBAL_ALL);
-    CURL *curl = make(argv[3], ca_file);
+    /* As the C++ client asks; TLS is compared over HTTP/1.1 on both sides. */
+    CURL *curl = make_handle(argv[3], CURL_HTTP_VERSION_1_1, ca_file);
     if (count > 1) get(curl); /* a lone download is measured from its first byte */
     bytes = 0;
     const struct usage begin = usage_now();
     for (long i = 0; i < count; ++i) {
         if (fresh) {
             curl_easy_cleanup(curl);
-            curl = make(argv[3], ca_file);
+            curl = make_handle(argv[3], CURL_HTTP_VERSION_1_1, ca_file);
         }
         get(curl);
     }

@@ -8,7 +8,7 @@ import platform
 import statistics
 import sys
 
-from rig import BIG_BYTES, SMALL_BYTES, Clients, serve
+from rig import AT_A_TIME, BIG_BYTES, SMALL_BYTES, Clients, serve
 
 from kit import Skip, check, main
 
@@ -18,6 +18,10 @@ ROUNDS = 5
 SCENES = (
     ("keep-alive", f"{SMALL_BYTES} bytes, keep-alive, http", "reuse", 150000, "/small", False,
      ("libcurl", "capi", "easy", "floor")),
+    ("multi-perform", f"{SMALL_BYTES} bytes, {AT_A_TIME} at a time by curl_multi_perform, http", "perform", 50000, "/small", False,
+     ("libcurl", "capi")),
+    ("multi-socket", f"{SMALL_BYTES} bytes, {AT_A_TIME} at a time by curl_multi_socket_action, http", "socket", 50000, "/small",
+     False, ("libcurl", "capi")),
     ("fresh", f"{SMALL_BYTES} bytes, handle and connection made for each, http", "fresh", 6000, "/small", False,
      ("libcurl", "capi", "easy")),
     ("fresh-tls", f"{SMALL_BYTES} bytes, handle and connection made for each, https", "fresh", 100, "/small", True,
@@ -84,6 +88,7 @@ def count_table(clients):
     """What does not depend on the machine's load."""
     lines = []
     for how, title, who in (("reuse", "keep-alive GET", ("libcurl", "capi", "easy", "floor")),
+                            ("perform", f"GET, {AT_A_TIME} at a time by curl_multi_perform", ("libcurl", "capi")),
                             ("fresh", "GET with a handle and a connection of its own", ("libcurl", "capi", "easy"))):
         lines += [f"### Counted, for one {title} of {SMALL_BYTES} bytes over http", "",
                   "| | user instructions | system calls |", "|---|---:|---|"]

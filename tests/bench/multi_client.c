@@ -5,44 +5,23 @@
  *   waiting  COUNT transfers are begun at a server that does not answer, and left alone for two seconds: what they hold
  *            in memory is told, and "user" and "system" are what those two seconds cost
  * Handles are made before the measuring begins and used again, as a program with a pool of them does. */
-#include <curl/curl.h>
-
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "client.h"
 #include "usage.h"
 
 enum { max_events = 64, waiting_seconds = 2 };
 
-static unsigned long long bytes;
 static long left_to_start;
 static long running_or_queued;
 
-static size_t count_bytes(char *data, size_t size, size_t count, void *unused) {
-    (void)data;
-    (void)unused;
-    bytes += size * count;
-    return size * count;
-}
-
-static void fail(const char *why) {
-    fprintf(stderr, "multi_client: %s\n", why);
-    exit(1);
-}
-
 static CURL *make(char **argv, int argc) {
-    CURL *curl = curl_easy_init();
-    if (curl == NULL) fail("no handle");
     const int http2 = argc > 6 && strcmp(argv[6], "2") == 0;
-    curl_easy_setopt(curl, CURLOPT_URL, argv[4]);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, count_bytes);
-    curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, http2 ? (long)CURL_HTTP_VERSION_2TLS : (long)CURL_HTTP_VERSION_1_1);
+    CURL *curl = make_handle(argv[4], http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1, argc > 5 ? argv[5] : NULL);
     curl_easy_setopt(curl, CURLOPT_PIPEWAIT, http2 ? 1L : 0L);
-    if (argc > 5 && argv[5][0] != '\0') curl_easy_setopt(curl, CURLOPT_CAINFO, argv[5]);
     return curl;
 }
 

@@ -12,6 +12,8 @@ from kit import check, free_port, program, wait_for_port  # noqa: E402
 from servers import certificates  # noqa: E402
 
 SMALL_BYTES = 1024
+MULTI = ("perform", "socket")  # ways to drive the multi interface
+AT_A_TIME = 50
 BIG_BYTES = 1 << 30
 
 # The small answer leaves in one write: a client then needs one recv for it, whatever the kernel's timing is.
@@ -72,7 +74,8 @@ class Clients:
 
     def arguments(self, how, count, path, secure):
         url = (self.server.secure_url if secure else self.server.url) + path
-        return [how, str(count), url, *([self.server.ca] if secure else [])]
+        together = [str(AT_A_TIME)] if how in MULTI else []
+        return [how, str(count), *together, url, *([self.server.ca] if secure else [])]
 
     def command(self, which, how, count, path="/small", secure=False):
         """`which` is libcurl, capi, easy or floor. Answers (command, environment)."""
@@ -81,7 +84,7 @@ class Clients:
         if which == "easy":
             return [self.tool("bench-easy"), *self.arguments(how, count, path, secure)], {}
         library = self.theirs if which == "libcurl" else self.ours
-        return [self.tool("bench-capi"), *self.arguments(how, count, path, secure)], {"LD_LIBRARY_PATH": library}
+        return [self.tool("bench-multi" if how in MULTI else "bench-capi"), *self.arguments(how, count, path, secure)], {"LD_LIBRARY_PATH": library}
 
     def run(self, which, how, count, path="/small", secure=False):
         command, environment = self.command(which, how, count, path, secure)

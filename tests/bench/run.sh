@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${1:?usage: run.sh BUILD [PAGE]}
 cd "$root"
 sh tests/packages.sh wire capi bench
-ninja -C "$build" -j "$(nproc)" --quiet tests/bench/bench-capi tests/bench/bench-easy tests/bench/bench-floor
+ninja -C "$build" -j "$(nproc)" --quiet tests/bench/bench-capi tests/bench/bench-multi tests/bench/bench-easy tests/bench/bench-floor
 export PYTHONDONTWRITEBYTECODE=1
 /usr/bin/python3 tests/bench/syscalls.py "$build"
 exec /usr/bin/python3 tests/bench/compare.py "$@"
