@@ -11,11 +11,10 @@ import subprocess
 import sys
 import time
 
-from kit import Cases, Skip, check, die_with_parent, main, program
+from kit import Cases, Skip, check, die_with_parent, main
 from runs_server import BODY, Gate, Server
 from servers import Products
 
-INCLUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../capi/include")
 OLD = b"what was there before\n" * 20
 SEED = int(os.environ.get("HAWSER_SEED", "0")) or random.SystemRandom().randrange(1 << 32)
 
@@ -212,36 +211,6 @@ class Runs:
         for name in ("log", "it.c"):
             mode = os.stat(os.path.join(folder, name)).st_mode & 0o777
             check(mode == 0o600, f"{name} has the rights {mode:o}")
-
-    # ---- --libcurl
-
-    def as_program(self, *arguments):
-        """What --libcurl writes asks for the same and saves the same as the command that wrote it."""
-        cc, library = program("cc", "gcc"), os.path.join(self.abi, "libcurl.so.4")
-        if not os.path.exists(library):
-            raise Skip("libcurl.so.4 is not built here")
-        folder = self.folder()
-        found = []
-        for name in ("command", "program"):
-            place = self.kit.subfolder(os.path.join(os.path.basename(folder), name))
-            self.kit.write(os.path.join(os.path.relpath(place, self.kit.folder), "up"), "content of up\n")
-            os.mkdir(os.path.join(place, "dir"))
-            before = {"up", "dir"}
-            self.server.fresh()
-            if name == "command":
-                result = self.run(place, "-sS", "--libcurl", "../it.c", *arguments)
-            else:
-                result = self.kit.run([cc, "-o", "it", "../it.c", "-I", INCLUDE, library, "-Wl,-rpath," + self.abi], cwd=place)
-                check(result.code == 0, f"it does not compile\n{result}")
-                result = self.kit.run(["./it"], cwd=place)
-                check(result.code == 0, f"the program ended with {result.code}\n{result}")
-                before.add("it")
-            files = {os.path.relpath(os.path.join(at, file), place): open(os.path.join(at, file), "rb").read()
-                     for at, _, names in os.walk(place) for file in names if file not in before}
-            asked = [(path, fields) for _, path, fields in self.server.arrivals]
-            found.append((asked, result.out, files, dict(self.server.stored)))
-        for kind, command, programs in zip(("requests", "output", "files", "stored"), *found):
-            check(command == programs, f"other {kind}: {command} by the command, {programs} by the program")
 
     # ---- pipes and terminals
 
@@ -451,12 +420,6 @@ def test(kit):
     cases.case("logs", runs.logs)
     cases.case("secrets in the list of processes", runs.hidden_arguments)
     cases.case("logs are private", runs.private_logs)
-    url = runs.server.url
-    cases.case("--libcurl with several URLs", runs.as_program, "-o", "#1", url + "/tenth/{a,b}", url + "/tenth/shown", "-O", url + "/tenth/own")
-    cases.case("--libcurl with an upload and what follows", runs.as_program, "-T", "up", url + "/put/", url + "/tenth/after")
-    cases.case("--libcurl with a query", runs.as_program, "-G", "-d", "q=1", "--url-query", "r=2", url + "/tenth/x?s=3")
-    cases.case("--libcurl with folders and --next", runs.as_program, "--output-dir", "dir", "-O", url + "/tenth/one", "--next",
-               "-H", "X-Two: 2", "-A", "agent", url + "/tenth/two")
     cases.case("a pipe whose reader left", runs.closed_pipe)
     cases.case("a full device", runs.full_device)
     cases.case("a terminal", runs.terminal)
