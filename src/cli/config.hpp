@@ -55,7 +55,7 @@ struct Saving {
     bool content_disposition = false;   ///< -J
     bool remote_time = false;
     bool extended_attributes = false;
-    bool unbuffered = false;            ///< -N
+    bool unbuffered = false;            ///< -N: asked for; nothing is collected in any case
 };
 
 /// --retry and its family.

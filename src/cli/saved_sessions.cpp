@@ -16,16 +16,6 @@ namespace {
 constexpr const char* heading =
     "# TLS sessions of hawser --ssl-sessions. Who can read this can pass for you where they were won: keep it private.\n";
 
-bool write_all(int file, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t count = ::write(file, text.data(), text.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-}
-
 bool put_beside(const std::string& file, std::string_view text) {
     std::string name = file + ".XXXXXX";
     const int made = ::mkstemp(name.data());  // for its owner alone: 0600
