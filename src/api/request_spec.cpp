@@ -16,6 +16,14 @@ const T* touched(const Group<T>& group) {
     return group.touched() ? &group.get() : nullptr;
 }
 
+std::vector<engine::FieldEdit> edits(const Headers& added, const std::vector<std::string>& removed) {
+    std::vector<engine::FieldEdit> made;
+    made.reserve(added.size() + removed.size());
+    for (const Header& header : added) made.push_back({header.name, header.value, false});
+    for (const std::string& name : removed) made.push_back({name, {}, true});
+    return made;
+}
+
 }  // namespace
 
 RequestSpec::RequestSpec(const Request& request) {
@@ -31,12 +39,10 @@ RequestSpec::RequestSpec(const Request& request) {
     spec_.default_scheme = request.default_scheme;
     if (!request.allowed_schemes.empty()) spec_.allowed_schemes = request.allowed_schemes;
     if (!request.redirect_schemes.empty()) spec_.redirect_schemes = request.redirect_schemes;
-    for (const Header& header : request.headers) fields_.push_back({header.name, header.value, false});
-    for (const std::string& name : request.without_headers) fields_.push_back({name, {}, true});
+    fields_ = edits(request.headers, request.without_headers);
     if (request.body.multipart() != nullptr) choose_multipart(request);
     spec_.fields = fields_;
-    for (const Header& header : request.proxy->headers) proxy_fields_.push_back({header.name, header.value, false});
-    for (const std::string& name : request.proxy->without_headers) proxy_fields_.push_back({name, {}, true});
+    proxy_fields_ = edits(request.proxy->headers, request.proxy->without_headers);
     spec_.proxy_fields = proxy_fields_;
     spec_.target = request.request_target;
     spec_.condition = request.condition;
