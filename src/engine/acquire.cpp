@@ -318,11 +318,10 @@ Connection* Multi::Impl::at_once_for(const Transfer& transfer, const policy::Reu
         if (found == nullptr || found->doomed || found->no_reuse || found->codec() == nullptr || found->unconfirmed()) return false;
         return !past(found->times.started, limits.connection_age);
     };
-    Connection* shared = pool_.shared_with(key, connections_);
+    const auto [shared, idle] = pool_.candidates(key, connections_);
     if (usable(shared) && shared->transfers() != 0 && shared->transfers() < settings.max_concurrent_streams && settings.multiplex &&
         shared->codec()->free_streams() != 0)
         return shared;
-    Connection* idle = pool_.idle_with(key, connections_);
     return usable(idle) && !idle->multiplexes() && !past(idle->idle_since, limits.connection_idle) ? idle : nullptr;
 }
 

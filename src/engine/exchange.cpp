@@ -34,7 +34,8 @@ std::optional<std::uint64_t> known_body_bytes(const Spec& spec) {
 std::string authority_of(const Transfer& transfer) {
     std::string authority = transfer.origin.host_field();
     const std::string_view written = transfer.url.host();
-    if (ascii::equal_ignoring_case(written, transfer.origin.host)) authority.replace(authority.find(transfer.origin.host), written.size(), written);
+    const std::string& host = transfer.origin.host;
+    if (written != host && ascii::equal_ignoring_case(written, host)) authority.replace(authority.find(host), host.size(), written);
     return authority;
 }
 

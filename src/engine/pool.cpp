@@ -21,20 +21,16 @@ void Pool::remove(Connection& connection) {
     place = {};
 }
 
-Connection* Pool::idle_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const {
+Pool::Candidates Pool::candidates(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const {
+    Candidates ready;
     const auto found = shelves_.find(key.hash());
-    if (found == shelves_.end()) return nullptr;
-    const std::list<SlotId>& idle = found->second.idle;
-    for (auto entry = idle.rbegin(); entry != idle.rend(); ++entry)
-        if (Connection* connection = connections.find(*entry); connection != nullptr && connection->key() == key) return connection;
-    return nullptr;
-}
-
-Connection* Pool::shared_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const {
-    const auto found = shelves_.find(key.hash());
-    if (found == shelves_.end()) return nullptr;
-    Connection* connection = connections.find(found->second.shared);
-    return connection != nullptr && connection->key() == key ? connection : nullptr;
+    if (found == shelves_.end()) return ready;
+    const PoolShelf& shelf = found->second;
+    Connection* shared = connections.find(shelf.shared);
+    if (shared != nullptr && shared->key() == key) ready.shared = shared;
+    for (auto entry = shelf.idle.rbegin(); entry != shelf.idle.rend() && ready.idle == nullptr; ++entry)
+        if (Connection* one = connections.find(*entry); one != nullptr && one->key() == key) ready.idle = one;
+    return ready;
 }
 
 void Pool::set_shared(Connection& connection) {

@@ -37,11 +37,12 @@ public:
     void add(Connection& connection);
     void remove(Connection& connection);
 
-    /// The connection with a key equal to `key` that was used last of the idle ones, null for none.
-    Connection* idle_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
-
-    /// The connection with a key equal to `key` that was shared last, null for none.
-    Connection* shared_with(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
+    /// What stands ready for `key`.
+    struct Candidates {
+        Connection* shared = nullptr;  ///< the one that was shared last; null for none
+        Connection* idle = nullptr;    ///< of the idle ones the one used last; null for none
+    };
+    Candidates candidates(const policy::ReuseKey& key, const SlotMap<Connection>& connections) const;
 
     /// Connections whose key has the hash of `key`, the most recently idle first.
     template <class Visit>
